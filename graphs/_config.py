@@ -54,6 +54,8 @@ class TurnConfig:
             _require("probe", self.probe, "score", "one such as `EntropyProbe()`")
         if isinstance(self.guidelines, str):
             raise BadInput("`guidelines` takes a list of rules: put the text in one")
+        for name in ("recall_timeout_s", "mediator_timeout_s", "probe_timeout_s"):
+            _require_seconds(name, getattr(self, name))
         object.__setattr__(self, "guidelines", well_formed(self.guidelines))
 
     @property
@@ -79,6 +81,11 @@ def _require(name: str, given: object, method: str, wanted: str) -> None:
         raise BadInput(f"`{name}` got the class `{given.__name__}`: give an object, `{given.__name__}(...)`")
     if not callable(getattr(given, method, None)):
         raise BadInput(f"`{name}` can't be {type(given).__name__}: give {wanted}")
+
+
+def _require_seconds(name: str, given: object) -> None:
+    if not isinstance(given, int | float) or isinstance(given, bool) or not given > 0:
+        raise BadInput(f"`{name}` can't be {given!r}: give a number of seconds above 0")
 
 
 def mediator_of(given: str | BaseChatModel | ContextBuilder | None) -> ContextBuilder:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import replace
 from typing import Annotated, Any, NotRequired
@@ -19,8 +20,10 @@ from midturn.graphs._mediate import wrapping_config
 from midturn.graphs._pending import PendingScores
 from midturn.graphs._read_only import read_only, with_read_only
 from midturn.graphs._record import RecordChannel, TurnRecord
-from midturn.graphs.wrapping import View, WrappingContext, seen, wait_for
+from midturn.graphs.wrapping import View, WrappingContext, is_shown, seen, wait_for
 from midturn.mediator import ContextBuilder, is_users
+
+_log = logging.getLogger("midturn")
 
 
 class MediationState(AgentState[Any]):
@@ -34,9 +37,13 @@ class MediationMiddleware(AgentMiddleware[MediationState, Any, Any]):
     """Mediates each of the user's turns once; every model call of the turn then sees the instruction.
 
     The history keeps the user's own words, and the agent's messages and tool results stay as they are. The
-    turn is mediated at its first model call, in the middleware's place in the list: what stands before it,
-    redaction or a summary, has then been done. What was made of the turn is kept in the agent's state:
-    `agent.get_state(config).values["midturn"]`. A call opts out as with `mediate`.
+    turn is mediated before its first model call, in the middleware's place in the list. Put it after what
+    changes the state (`PIIMiddleware`, `SummarizationMiddleware`), so that it reads what they leave, and
+    before what changes requests in `wrap_model_call`, so that they change what the model sees. Where the
+    messages of a request differ from those that were mediated, the model sees them as they are.
+
+    What was made of the turn is kept in the agent's state: `agent.get_state(config).values["midturn"]`. A
+    call opts out as with `mediate`.
 
     Args:
         mediator: a model or its spec for a `Mediator`; or a `Mediator`, or another way to build the context.
@@ -88,6 +95,7 @@ class MediationMiddleware(AgentMiddleware[MediationState, Any, Any]):
         config = replace(config, mediator=with_read_only(config.mediator, read_only_tools))
         self._around = WrappingContext(config, checked_store(store), PendingScores())
         self._seen_tools: frozenset[str] = frozenset()
+        self._has_told = False
 
     def before_agent(self, state: MediationState, runtime: Runtime[Any]) -> dict[str, Any] | None:
         """Notice that a turn of the user's begins. A tool result that comes in continues the last one."""
@@ -148,7 +156,22 @@ class MediationMiddleware(AgentMiddleware[MediationState, Any, Any]):
             self._around.config = replace(config, mediator=with_read_only(config.mediator, hinted))
             self._seen_tools |= hinted
         view: Any = request.state.get("midturn_view")
-        return request.override(messages=seen(view, request.messages)) if view else request
+        if view is None or view["shown"] is None:
+            return request
+        if is_shown(view, request.messages):
+            return request.override(messages=seen(view, request.messages))
+        self._tell_of_change()
+        return request
+
+    def _tell_of_change(self) -> None:
+        if self._has_told:
+            return
+        self._has_told = True
+        _log.warning(
+            "the messages of a turn were changed after they were mediated, so the model sees them as they "
+            "are: put MediationMiddleware after what changes the state, and before what changes "
+            "requests in wrap_model_call. Further turns of this kind are not logged"
+        )
 
 
 def _is_due(state: MediationState) -> bool:

@@ -14,13 +14,13 @@ the graph costs, 0.04 ms is left.
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Annotated, Any, Literal, TypedDict
+from typing import Annotated, Any, TypedDict
 
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AnyMessage, BaseMessage
-from langchain_core.runnables import Runnable
+from langchain_core.runnables import Runnable, RunnableConfig
 from langgraph.channels import UntrackedValue
 from langgraph.checkpoint.base import BaseCheckpointSaver
 from langgraph.config import get_stream_writer
@@ -28,7 +28,7 @@ from langgraph.constants import TAG_NOSTREAM
 from langgraph.graph import END, START, StateGraph
 from langgraph.graph.message import add_messages
 from langgraph.graph.state import CompiledStateGraph
-from langgraph.runtime import Runtime
+from langgraph.runtime import Runtime, get_runtime
 from langgraph.store.base import BaseStore
 from langgraph.types import Command
 
@@ -54,6 +54,7 @@ from midturn.graphs._pending import PendingScores
 from midturn.graphs._quiet import unstreamed
 from midturn.graphs._record import RecordChannel, TurnRecord, event_of
 from midturn.graphs._tracing import traced_if_configured
+from midturn.graphs.wrapping import wait_for
 from midturn.mediator import ContextBuilder, Mediator, user_turns
 from midturn.store import Step
 
@@ -138,15 +139,14 @@ def turn_graph(
         mediator_timeout_s: seconds after which a turn continues unmediated.
         probe_in_background: see `TurnConfig`.
         checkpointer: keeps threads.
-        store: where guidelines are recalled from.
+        store: where guidelines are recalled from. Asynchronous calls only, but for stores in memory.
 
     Raises:
         BadInput: a part is not what its name says.
 
-    >>> import asyncio
     >>> from langchain_core.language_models import FakeListChatModel
     >>> graph = turn_graph(FakeListChatModel(responses=["Booked."]))
-    >>> state = asyncio.run(graph.ainvoke({"messages": [("user", "A table for 4.")]}))
+    >>> state = graph.invoke({"messages": [("user", "A table for 4.")]})
     >>> state["midturn"].reading.relation
     'new'
     """
@@ -200,21 +200,21 @@ def compiled_turn(
         get_stream_writer()({"midturn": event_of(prepared.record)})
         return prepared
 
-    async def mediator(state: TurnState, runtime: Runtime[TurnContext]) -> dict[str, Any]:
+    async def mediate(state: TurnState, runtime: Runtime[TurnContext]) -> dict[str, Any]:
         prepared = await prepared_by(state, runtime)
         return {"midturn_prepared": prepared, "midturn": prepared.record.plain()}
 
-    async def assist(state: TurnState, runtime: Runtime[TurnContext]) -> Command[Literal["probe", "__end__"]]:
+    async def assist(state: TurnState, runtime: Runtime[TurnContext]) -> Command[str]:
         config = config_of(runtime)
         # A turn that is resumed here has lost what the assistant sees, which is in no checkpoint.
         prepared = state.get("midturn_prepared") or await prepared_by(state, runtime)
         speaker = (runtime.context and runtime.context.assistant) or assistant
         answer, record = await _answer(speaker, state["messages"], prepared, config)
-        then: Literal["probe", "__end__"] = "probe" if _to_be_scored(config, answer) else "__end__"
+        then = "probe" if _to_be_scored(config, answer) else END
         update = {"messages": [answer], "midturn": record.plain(), "midturn_prepared": prepared}
         return Command(update=update, goto=then)
 
-    async def probe(state: TurnState, runtime: Runtime[TurnContext]) -> dict[str, Any]:
+    async def score(state: TurnState, runtime: Runtime[TurnContext]) -> dict[str, Any]:
         config, record = config_of(runtime), state["midturn"]
         assert record is not None
         if "midturn_prepared" not in state:
@@ -230,13 +230,28 @@ def compiled_turn(
     graph = StateGraph(
         TurnState, context_schema=TurnContext, input_schema=TurnInput, output_schema=TurnOutput
     )
-    graph.add_node("mediator", mediator)
-    graph.add_node("assistant", assist)
-    graph.add_node("probe", probe)
+    graph.add_node("mediator", _Node(mediate))
+    graph.add_node("assistant", _Node(assist), destinations=("probe", END))
+    graph.add_node("probe", _Node(score))
     graph.add_edge(START, "mediator")
     graph.add_edge("mediator", "assistant")
     graph.add_edge("probe", END)
     return traced_if_configured(graph.compile(checkpointer=checkpointer, store=store, name="midturn"))
+
+
+class _Node(Runnable[TurnState, Any]):
+    """A node that is written once, for asynchronous calls, and works in synchronous ones, too."""
+
+    def __init__(self, work: Callable[[TurnState, Runtime[TurnContext]], Awaitable[Any]]) -> None:
+        self._work = work
+
+    def invoke(self, input: TurnState, config: RunnableConfig | None = None, **kwargs: Any) -> Any:
+        """Do the same in a synchronous call."""
+        return wait_for(self.ainvoke(input, config))
+
+    async def ainvoke(self, input: TurnState, config: RunnableConfig | None = None, **kwargs: Any) -> Any:
+        """Do the node's work."""
+        return await self._work(input, get_runtime(TurnContext))
 
 
 async def take_turn(

@@ -14,6 +14,7 @@ from ._contexts import (
 )
 from ._conversation import (
     Conversation as Conversation,
+    attachments as attachments,
     current_turn as current_turn,
     extent_of as extent_of,
     is_summary as is_summary,
@@ -37,5 +38,11 @@ from ._records import (
     Statement as Statement,
     Value as Value,
 )
-from ._show import OWN_WORDS as OWN_WORDS, ledger as ledger, show as show, with_own_words as with_own_words
+from ._show import (
+    OWN_WORDS as OWN_WORDS,
+    ledger as ledger,
+    own_part as own_part,
+    show as show,
+    with_own_words as with_own_words,
+)
 from .reading import Exchange as Exchange, Reading as Reading

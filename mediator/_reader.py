@@ -15,6 +15,7 @@ PENDING = "a call is unanswered"
 SPEAKERS = "several speakers"
 ACCEPTED = "an offer was accepted"
 CHANGED = "a turn beside the request changes it"
+WORDLESS = "a turn within the request has no words"
 
 MOST_TURNS = 12
 """Turns that the Mediator's model is shown, the latest ones: what it reads is bounded."""
@@ -92,7 +93,7 @@ def _doubt(conversation: Conversation, reading: Reading) -> str | None:
 
     An action may be repeated where its request is restated; what another turn changed would be as it was;
     a call without its result is refused by providers; words of several speakers can't be one speaker's; an
-    accepted offer is in the answer.
+    image without words between the request's turns may belong to it; an accepted offer is in the answer.
     """
     if reading.relation != "refines" or not reading.request:
         return None
@@ -107,6 +108,8 @@ def _doubt(conversation: Conversation, reading: Reading) -> str | None:
         return PENDING
     if len({conversation.turns[turn][0].name for turn in reading.request}) > 1:
         return SPEAKERS
+    if any(not exchange.said.strip() for exchange in exchanges[first - 1 : reading.turn]):
+        return WORDLESS
     if any(span.turn >= first for span in reading.accepted) or reading.answers:
         return ACCEPTED
     return None

@@ -39,6 +39,37 @@ def with_own_words(instruction: str, turns: Sequence[str]) -> str:
     return said if _plain(instruction) in _plain(said) else f"{instruction}\n\n{OWN_WORDS}\n{said}"
 
 
+def own_part(edited: str, shown: str, own: str) -> str | None:
+    """Return what an edit of a shown message makes of the user's own words, which the message says last.
+
+    Args:
+        edited: the message after it.
+        shown: the message before it.
+        own: what the user said in the turn whose place the message took.
+
+    Returns:
+        The own words with what was added or changed; `None` where more was changed than can be told apart.
+
+    >>> shown = with_own_words("Book a table for 4.", ["Book a table.", "For 4."])
+    >>> own_part(f"{shown} [The menu: fish.]", shown, "For 4.")
+    'For 4. [The menu: fish.]'
+    """
+    if shown == own:
+        return edited
+    if shown in edited:
+        return edited.replace(shown, own, 1)
+    lead = shown.removesuffix(own)
+    if lead == shown:
+        return None
+    before, found, after = edited.partition(lead)
+    if found:
+        return before + after
+    # A value may have been redacted in the instruction, too.
+    _, found, words = lead.partition(OWN_WORDS)
+    _, found, after = edited.partition(OWN_WORDS + words) if found else ("", "", "")
+    return after if found else None
+
+
 def _plain(text: str) -> str:
     return " ".join(text.casefold().split()).rstrip(".!")
 

@@ -7,11 +7,15 @@ user's message, the agent's tool calls and their results, is part of every view.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
+from hashlib import blake2b
 from typing import Any, TypedDict
 
 from langchain_core.messages import BaseMessage, HumanMessage, RemoveMessage
 from langgraph.graph.message import REMOVE_ALL_MESSAGES
+
+from midturn.mediator import attachments, own_part, text_of, with_text
 
 Key = str | int
 """A message's id or, where a graph gives none, its place in the history."""
@@ -22,8 +26,9 @@ class View(TypedDict):
 
     turn: Key
     """The user's message that it was made for."""
-    said: str | list[Any]
-    """What that message said. A message that has changed since, redacted perhaps, is shown as it now is."""
+    made_of: str
+    """A digest of the history up to that message: of the messages that are in it, and of what those say that
+    are not shown. Where one has changed since, redacted perhaps, the history is shown as it now is."""
     shown: list[Key | BaseMessage] | None
     """Messages of the history by key, and those put in; `None`: the history as it is."""
 
@@ -32,9 +37,8 @@ def view_of(messages: Sequence[BaseMessage], context: Sequence[BaseMessage]) -> 
     """Note how `context` differs from the `messages` that it was built from, which end in the user's."""
     keys = {id(message): key for key, message in zip(_keys(messages), messages, strict=True)}
     *_, turn = keys.values()
-    view = View(turn=turn, said=messages[-1].content, shown=None)
     if [id(message) for message in context] == list(keys):
-        return view
+        return View(turn=turn, made_of="", shown=None)
     new = [i for i, message in enumerate(context) if id(message) not in keys]
     stands_in = max((i for i in new if isinstance(context[i], HumanMessage)), default=None)
     if turn in (keys.get(id(message)) for message in context):
@@ -44,7 +48,16 @@ def view_of(messages: Sequence[BaseMessage], context: Sequence[BaseMessage]) -> 
         message.model_copy(update={"id": names[i]}) if i in names else keys[id(message)]
         for i, message in enumerate(context)
     ]
-    return View(turn=turn, said=messages[-1].content, shown=shown)
+    return View(turn=turn, made_of=_made_of(shown, messages), shown=shown)
+
+
+def _made_of(shown: Sequence[Key | BaseMessage], messages: Sequence[Any]) -> str:
+    standing = {entry for entry in shown if not isinstance(entry, BaseMessage)}
+    made_of = [
+        [key, None if key in standing else message.content]
+        for key, message in zip(_keys(messages), messages, strict=True)
+    ]
+    return blake2b(json.dumps(made_of, default=repr).encode(), digest_size=16).hexdigest()
 
 
 def is_made_for(view: View | None, messages: Sequence[Any]) -> bool:
@@ -54,11 +67,14 @@ def is_made_for(view: View | None, messages: Sequence[Any]) -> bool:
 
 
 def is_shown(view: View | None, messages: Sequence[Any]) -> bool:
-    """Whether the model sees something else than `messages`: there is a view, and it fits them."""
+    """Whether the model sees something else than `messages`: there is a view, and it was made of them."""
     if view is None or view["shown"] is None:
         return False
-    said = (m.content for key, m in zip(_keys(messages), messages, strict=True) if key == view["turn"])
-    return next(said, None) == view["said"]
+    keys = _keys(messages)
+    if view["turn"] not in keys:
+        return False
+    made_of = messages[: keys.index(view["turn"]) + 1]
+    return _made_of(view["shown"], made_of) == view.get("made_of")
 
 
 def seen(view: View | None, messages: Sequence[Any]) -> list[Any]:
@@ -66,9 +82,8 @@ def seen(view: View | None, messages: Sequence[Any]) -> list[Any]:
     if view is None or view["shown"] is None or not is_shown(view, messages):
         return list(messages)
     at = dict(zip(_keys(messages), range(len(messages)), strict=True))
-    standing = (entry if isinstance(entry, BaseMessage) else at.get(entry) for entry in view["shown"])
-    followed = messages[at[view["turn"]] + 1 :]
-    return [*(messages[e] if isinstance(e, int) else e for e in standing if e is not None), *followed]
+    standing = (entry if isinstance(entry, BaseMessage) else messages[at[entry]] for entry in view["shown"])
+    return [*standing, *messages[at[view["turn"]] + 1 :]]
 
 
 def own_words(view: View, history: Sequence[Any], returned: Any, *, replaces: bool) -> Any:
@@ -87,23 +102,54 @@ def own_words(view: View, history: Sequence[Any], returned: Any, *, replaces: bo
         i for i, m in enumerate(returned) if isinstance(m, RemoveMessage) and m.id == REMOVE_ALL_MESSAGES
     ]
     start = removed[-1] + 1 if removed else 0
-    kept = _in_own_words(view, history, returned[start:])
-    whole = _with_unseen(view, history, kept) if removed or replaces else kept
-    return [*returned[:start], *whole]
+    given = returned[start:]
+    kept = _in_own_words(view, history, given)
+    if (removed or replaces) and _holds_turn(view, history, given):
+        kept = _with_unseen(view, history, kept)
+    return [*returned[:start], *kept]
+
+
+def _holds_turn(view: View, history: Sequence[Any], returned: Sequence[Any]) -> bool:
+    """Whether a new history holds the turn, and with it what stands for messages that were not shown.
+
+    A node that clears the conversation, or sums it up, means all of it.
+    """
+    ours = {entry.id for entry in view["shown"] or () if isinstance(entry, BaseMessage)}
+    users = history[_keys(history).index(view["turn"])]
+    return any(getattr(message, "id", None) in ours or _same(message, users) for message in returned)
 
 
 def _in_own_words(view: View, history: Sequence[Any], returned: Sequence[Any]) -> list[Any]:
     """Take out what we put in; the user's message comes back where an instruction stood in for it."""
     put_in = {entry.id: entry for entry in view["shown"] or () if isinstance(entry, BaseMessage)}
-    users = dict(zip(_keys(history), history, strict=True))[view["turn"]]
+    users = history[_keys(history).index(view["turn"])]
     kept: list[Any] = []
     for message in returned:
         ours = put_in.get(message.id) if isinstance(message, BaseMessage) else None
-        if ours is None or message.content != ours.content:
+        is_users = ours is not None and ours.id == str(view["turn"])
+        if ours is None or (is_users and isinstance(message, RemoveMessage)):
             kept.append(message)
-        elif ours.id == str(view["turn"]):
-            kept.append(users)
+        elif is_users:
+            kept.append(users if message.content == ours.content else _edited(users, ours, message))
+        elif message.content != ours.content and not isinstance(message, RemoveMessage):
+            kept.append(message)
     return kept
+
+
+def _edited(users: BaseMessage, ours: BaseMessage, returned: BaseMessage) -> BaseMessage:
+    """Return the user's message with what a node changed in the one that stood in for it.
+
+    What it rewrote as a whole stays as it wrote it.
+    """
+    text = own_part(text_of(returned), text_of(ours), text_of(users))
+    if text is None:
+        return returned
+    others = [block for block in attachments(ours) if block not in attachments(users)]
+    blocks = returned.content
+    if isinstance(blocks, list):
+        blocks = [block for block in blocks if block not in others]
+    content = with_text(returned.model_copy(update={"content": blocks}), text).content
+    return returned.model_copy(update={"content": content, "id": users.id})
 
 
 def _with_unseen(view: View, history: Sequence[Any], returned: list[Any]) -> list[Any]:

@@ -10,7 +10,7 @@ from typing import Annotated, TypedDict
 import pytest
 from faults.study import run
 from langchain.agents import create_agent
-from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, RemoveMessage
+from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, RemoveMessage, SystemMessage
 from langchain_core.prompts import ChatPromptTemplate
 from langgraph.cache.memory import InMemoryCache
 from langgraph.checkpoint.memory import InMemorySaver
@@ -23,6 +23,7 @@ from langgraph.runtime import Runtime
 from langgraph.store.memory import InMemoryStore
 from langgraph.types import CachePolicy, Command, Overwrite, RetryPolicy, interrupt
 from pydantic import BaseModel
+from scripted import drafting
 from scripted_agents import Answering, book, find, following, hand_built, saying
 
 from midturn.core import BadInput
@@ -312,6 +313,29 @@ def test_a_node_that_gives_back_all_it_saw_neither_changes_nor_loses_what_it_did
     assert texts(talk(agent, SECOND)) == [FIRST, f"saw {FIRST}", SECOND, f"saw {BOTH}"]
 
 
+FORGOTTEN = AIMessage("Forgotten.")
+WAYS_TO_CLEAR = {
+    "bare": lambda messages: {"messages": [RemoveMessage(REMOVE_ALL_MESSAGES)]},
+    "alone": lambda messages: {"messages": RemoveMessage(REMOVE_ALL_MESSAGES)},
+    "a command": lambda messages: Command(update={"messages": [RemoveMessage(REMOVE_ALL_MESSAGES)]}),
+    "an overwrite": lambda messages: {"messages": Overwrite([])},
+    "with an answer": lambda messages: {"messages": [RemoveMessage(REMOVE_ALL_MESSAGES), FORGOTTEN]},
+    "all but the brief": lambda messages: {"messages": Overwrite([messages[0], FORGOTTEN])},
+}
+
+
+@pytest.mark.parametrize("way", WAYS_TO_CLEAR)
+def test_a_node_that_clears_the_conversation_clears_what_it_was_not_shown_too(way):
+    def node(state):
+        return WAYS_TO_CLEAR[way](state["messages"])
+
+    said = [SystemMessage("Be brief."), HumanMessage(FIRST), AIMessage("How many?"), HumanMessage(SECOND)]
+    state = mediate(one_node(MessagesState, node)).invoke({"messages": said})
+    assert state["midturn"].instruction.act == "execute"
+    expected = {"with an answer": ["Forgotten."], "all but the brief": ["Be brief.", "Forgotten."]}
+    assert texts(state) == expected.get(way, [])
+
+
 def test_a_subagent_that_hands_over_with_all_it_saw_leaves_the_history_as_it_was():
     def hand_over(state):
         return Command(goto="last", update={"messages": state["messages"]}, graph=Command.PARENT)
@@ -338,6 +362,78 @@ def test_words_that_the_agent_itself_redacts_are_not_shown_to_its_model_after_al
     state = talk(agent, "hello", "My card is 4111")
     assert "4111" not in str(model.asked[-1])
     assert users(state)[-1] == "My card is ***"
+
+
+def test_an_earlier_turn_that_the_agent_itself_redacts_is_not_shown_to_its_model_after_all():
+    model = saying("ok")
+    own = StateGraph(MessagesState)
+
+    def redact(state):
+        return {"messages": [HumanMessage("My card is ***", id="first")]}
+
+    own.add_node("redact", redact)
+    own.add_node("answer", lambda state: {"messages": [model.invoke(state["messages"])]})
+    own.add_edge(START, "redact")
+    own.add_edge("redact", "answer")
+    said = [HumanMessage("My card is 4111", id="first"), AIMessage("Which day?"), HumanMessage(SECOND)]
+    state = mediate(own.compile(), mediator=Concat()).invoke({"messages": said})
+    assert model.last_seen == ["My card is ***", "Which day?", SECOND]
+    assert users(state) == ["My card is ***", SECOND]
+
+
+PICTURE = {"type": "image_url", "image_url": {"url": "https://pictures.example/a.png"}}
+EDITS = {
+    "adds after": (lambda text: f"{text}\n[context: menu]", f"{SECOND}\n[context: menu]"),
+    "adds before": (lambda text: f"[context: menu]\n{text}", f"[context: menu]\n{SECOND}"),
+    "redacts": (lambda text: text.replace("4 people", "[X]"), "For [X]."),
+    "redacts and adds": (lambda text: text.replace("4", "[X]") + "\n[menu]", "For [X] people.\n[menu]"),
+    "rewrites": (lambda text: "Luigi's: table, 4 people", "Luigi's: table, 4 people"),
+}
+
+
+@pytest.mark.parametrize("pictured", [True, False])
+@pytest.mark.parametrize("draft", [None, "Book me a table for 4 people."])
+@pytest.mark.parametrize("edit", EDITS)
+def test_what_a_node_changes_in_the_users_message_is_changed_in_the_users_own_words(edit, draft, pictured):
+    model = saying("ok")
+    change, expected = EDITS[edit]
+
+    def node(state):
+        last = state["messages"][-1]
+        if isinstance(last.content, str):
+            return {"messages": [HumanMessage(change(last.content), id=last.id)]}
+        text, *others = last.content
+        return {"messages": [HumanMessage([{**text, "text": change(text["text"])}, *others], id=last.id)]}
+
+    own = StateGraph(MessagesState)
+    own.add_node("edit", node)
+    own.add_node("answer", lambda state: {"messages": [model.invoke(state["messages"])]})
+    own.add_edge(START, "edit")
+    own.add_edge("edit", "answer")
+    first = HumanMessage([{"type": "text", "text": FIRST}, PICTURE]) if pictured else HumanMessage(FIRST)
+    agent = mediate(own.compile(), drafting(draft) if draft else None)
+    state = agent.invoke({"messages": [first, AIMessage("How many?"), HumanMessage(SECOND)]})
+    assert state["midturn"].instruction.act == "execute"
+    assert texts(state) == [FIRST, "How many?", expected, "ok"]
+    assert model.last_seen == [FIRST, "How many?", expected]
+    if edit != "rewrites":
+        assert isinstance(state["messages"][2].content, str)
+
+
+def test_a_node_that_removes_messages_which_only_it_was_shown_removes_nothing_of_the_history():
+    model = saying("ok")
+
+    class Noting:
+        async def build(self, messages, guidelines=()):
+            return Context([SystemMessage("Be brief."), HumanMessage(BOTH)], "noted")
+
+    own = StateGraph(MessagesState)
+    own.add_node("trim", lambda state: {"messages": [RemoveMessage(m.id) for m in state["messages"][:-1]]})
+    own.add_node("answer", lambda state: {"messages": [model.invoke(state["messages"])]})
+    own.add_edge(START, "trim")
+    own.add_edge("trim", "answer")
+    said = {"messages": [("user", FIRST), ("ai", "How many?"), ("user", SECOND)]}
+    assert texts(mediate(own.compile(), Noting()).invoke(said)) == [FIRST, "How many?", SECOND, "ok"]
 
 
 class Failing:

@@ -12,7 +12,7 @@ from langchain.agents.middleware import (
     SummarizationMiddleware,
     ToolCallLimitMiddleware,
 )
-from langchain_core.messages import AIMessage, SystemMessage
+from langchain_core.messages import AIMessage, HumanMessage, SystemMessage
 from langgraph.checkpoint.memory import InMemorySaver
 from langgraph.types import Command
 from scripted import drafting
@@ -122,7 +122,7 @@ async def test_an_interrupt_inside_a_tool_is_resumed_without_mediating_again(in_
     assert state["messages"][-2].text == "booked thing 0: yes"
 
 
-async def test_a_summary_takes_the_place_of_old_turns_and_never_of_the_instruction(in_async, ours_first):
+async def test_a_summary_takes_the_place_of_old_turns_wherever_it_is_made(in_async, ours_first):
     summing = SummarizationMiddleware(saying("they spoke"), trigger=("messages", 5), keep=("messages", 2))
     agent = Agent(summing, in_async=in_async, ours_first=ours_first)
     state = await agent.talk("one", "two", "three")
@@ -130,8 +130,8 @@ async def test_a_summary_takes_the_place_of_old_turns_and_never_of_the_instructi
     assert "they spoke" in state["messages"][0].text
     assert users(state)[-1] == "three"
     seen = agent.model.last_seen
-    assert ("they spoke" in seen[0]) == (not ours_first)
-    assert seen[-1] == ("one\ntwo\nthree" if ours_first else "three")
+    assert "they spoke" in seen[0]
+    assert seen[-1] == "three"
 
 
 @pytest.mark.parametrize("limit", [ModelCallLimitMiddleware, ToolCallLimitMiddleware])
@@ -258,6 +258,77 @@ async def test_left_out_the_mediator_is_rules_and_the_users_own_words(in_async):
         given = {"messages": [("user", said)]}
         await agent.ainvoke(given, THREAD) if in_async else agent.invoke(given, THREAD)
     assert model.last_seen == [f"{FIRST}\n{SECOND}"]
+
+
+class Changing(AgentMiddleware):
+    """Changes what each request shows the model, and nothing of the state."""
+
+    def __init__(self, change):
+        super().__init__()
+        self.change = change
+
+    def wrap_model_call(self, request, handler):
+        return handler(request.override(messages=self.change(request.messages)))
+
+    async def awrap_model_call(self, request, handler):
+        return await handler(request.override(messages=self.change(request.messages)))
+
+
+def redacted(messages):
+    return [m.model_copy(update={"content": m.text.replace("Luigi", "[X]")}) for m in messages]
+
+
+CHANGES = {
+    "redacts": redacted,
+    "prepends": lambda messages: [HumanMessage("I eat no nuts."), AIMessage("Noted."), *messages],
+    "inserts": lambda messages: [*messages[:-1], SystemMessage("[retrieved]"), messages[-1]],
+    "trims": lambda messages: messages[-1:],
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+async def test_what_a_middleware_before_it_does_to_a_request_is_what_the_model_sees(change, in_async, caplog):
+    changing = Changing(CHANGES[change])
+    agent = Agent(
+        changing, in_async=in_async, ours_first=False, model=saying("Which day?"), mediator=Mediator()
+    )
+    state = await agent.talk(FIRST, SECOND, "On Friday.")
+    assert [(m.type, m.text) for m in agent.model.asked[-1]] == [
+        (m.type, m.text) for m in CHANGES[change](state["messages"][:-1])
+    ]
+    told = [record for record in caplog.records if "put MediationMiddleware after" in record.message]
+    assert len(told) == 1
+    assert "Luigi" not in told[0].message
+
+
+@pytest.mark.parametrize("change", CHANGES)
+async def test_a_middleware_after_it_is_given_the_instruction(change, in_async, caplog):
+    changing = Changing(CHANGES[change])
+    agent = Agent(changing, in_async=in_async, model=saying("Which day?"), mediator=Mediator())
+    await agent.talk(FIRST, SECOND)
+    expected = CHANGES[change]([HumanMessage(f"{FIRST}\n{SECOND}")])
+    assert agent.model.last_seen == [m.text for m in expected]
+    assert caplog.records == []
+
+
+async def test_a_change_of_a_message_that_stands_as_it_is_is_kept_beside_the_instruction(in_async):
+    def without_results(messages):
+        return [m.model_copy(update={"content": "[cleared]"}) if m.type == "tool" else m for m in messages]
+
+    def reply(messages):
+        asks = messages[-1].text == FIRST
+        return calling("find", 1, what="it") if asks else AIMessage("For how many?")
+
+    agent = Agent(
+        Changing(without_results),
+        in_async=in_async,
+        ours_first=False,
+        model=Answering(reply=reply),
+        mediator=Mediator(),
+        read_only_tools=["find"],
+    )
+    await agent.talk(FIRST, SECOND)
+    assert agent.model.last_seen == [FIRST, "", "[cleared]", "For how many?", f"{FIRST}\n{SECOND}"]
 
 
 async def test_a_summary_stays_beside_what_stands_for_the_turns(in_async):

@@ -1,6 +1,7 @@
 """A mistake of set-up is one clear line when it is made; where only a call can tell, at the first turn."""
 
 import logging
+import math
 
 import pytest
 from langchain_core.language_models import FakeListChatModel
@@ -43,6 +44,14 @@ EVERYWHERE = {
     "a class for a probe": ((), {"probe": Probe}, "`probe` got the class `Probe`"),
     "a number for a probe": ((), {"probe": 1}, "`probe` can't be int"),
     "a text for guidelines": ((), {"guidelines": "Be kind."}, "`guidelines` takes a list"),
+    **{
+        f"a timeout of {given!r}": (
+            (),
+            {"mediator_timeout_s": given},
+            f"`mediator_timeout_s` can't be {given!r}: give a number of seconds above 0",
+        )
+        for given in (-1, 0, math.nan, "x", None, True)
+    },
 }
 
 
@@ -76,6 +85,8 @@ ELSEWHERE = {
     "a kind for an action": (lambda: above(0.5, action="rewrite"), "is no action"),
     "a class for an action": (lambda: at_turns(2, action=Rewrite), "is no action"),
     "a class for a reminder": (lambda: above(0.5, action=Remind), "is no action"),
+    "a time to recall": (lambda: TurnConfig(recall_timeout_s=0), "`recall_timeout_s` can't be 0"),
+    "a time to score": (lambda: TurnConfig(probe_timeout_s=-1), "`probe_timeout_s` can't be -1"),
     "a retry by schedule": (lambda: at_turns(2, action=Retry()), "cannot retry"),
 }
 

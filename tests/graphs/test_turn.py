@@ -1,6 +1,7 @@
 """The turn graph is a drop-in for a LangGraph graph, and nothing inside it costs the user the answer."""
 
 import asyncio
+import time
 
 import pytest
 from langchain_core.messages import AIMessage, HumanMessage, SystemMessage, ToolMessage
@@ -48,6 +49,44 @@ async def test_history_keeps_the_users_own_words_while_the_assistant_sees_the_in
     assert seen_by(assistant) == [SHOWN]
     assert state["midturn"].instruction.text == WANTED
     assert state["midturn"].instruction.origin == "model"
+
+
+class Scoring:
+    async def score(self, goal, context, response, turn):
+        return DriftScore(turn=turn, kl=0.25)
+
+
+def test_it_works_in_synchronous_calls_too():
+    assistant, mediator = ScriptedChat(reply=echo), Mediator(model=drafting(WANTED))
+    graph = turn_graph(assistant, mediator, probe=Scoring(), checkpointer=memory())
+    graph.invoke({"messages": [("user", FIRST)]}, THREAD)
+    time.sleep(0.05)
+    stream = graph.stream({"messages": [("user", SECOND)]}, THREAD, stream_mode=["messages", "custom"])
+    streamed = list(stream)
+    assert [part[0].text for mode, part in streamed if mode == "messages"] == [f"You said: {SHOWN}"]
+    assert [part["midturn"]["instruction"] for mode, part in streamed if mode == "custom"] == [WANTED]
+    state = graph.get_state(THREAD).values
+    assert [m.text for m in state["messages"] if m.type == "human"] == [FIRST, SECOND]
+    assert [score.turn for score in state["midturn"].scores] == [1]
+
+
+def test_a_synchronous_call_takes_settings_and_ends_with_its_score_where_nothing_keeps_it():
+    graph = turn_graph(saying("compiled"), probe=Scoring())
+    given = TurnContext(assistant=saying("given"))
+    state = graph.invoke({"messages": [("user", FIRST)]}, context=given)
+    assert state["messages"][-1].text == "given"
+    assert [score.turn for score in state["midturn"].scores] == [1]
+
+
+def test_an_interrupt_in_a_synchronous_call_reaches_the_user_and_resumes():
+    class Asking:
+        async def build(self, messages, guidelines=()):
+            return Context([HumanMessage(interrupt("Which day?"))], "asked")
+
+    graph = turn_graph(ScriptedChat(reply=echo), Asking(), checkpointer=memory())
+    asked = graph.invoke({"messages": [("user", FIRST)]}, THREAD)
+    assert asked["__interrupt__"][0].value == "Which day?"
+    assert graph.invoke(Command(resume="Friday"), THREAD)["messages"][-1].text == "You said: Friday"
 
 
 async def test_left_out_the_mediator_is_rules_and_the_users_own_words():

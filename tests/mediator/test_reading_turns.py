@@ -74,6 +74,11 @@ DOUBTS = {
         [HumanMessage(ASKED, name="ada"), SURE[1], HumanMessage(FOUR, name="bob"), *SURE[3:]],
         "speakers",
     ),
+    "an image alone": (
+        [*SURE[:2], HumanMessage([{"type": "image_url", "image_url": {"url": "x.png"}}]), *SURE[1:]],
+        "no words",
+    ),
+    "nothing said": ([*SURE[:2], HumanMessage(" "), *SURE[1:]], "no words"),
     "a name and none": ([HumanMessage(ASKED, name="ada"), *SURE[1:]], "speakers"),
 }
 

@@ -126,8 +126,8 @@ async def test_the_message_keeps_its_speakers_name():
 async def test_read_only_calls_keep_their_results_and_the_list_is_valid_for_strict_providers(place):
     said = told(**{place: looked_up()})
     shown = (await built(said, read_only_tools=["look"])).messages
-    assert [m.text for m in shown if m.type == "tool"] == ["open until ten"]
-    assert shown[-1].text == SHOWN
+    *_, tool, answer, last = shown
+    assert [tool.text, answer.text, last.text] == ["open until ten", "It is open.", SHOWN]
     assert problems(shown) == template_problems(shown) == []
 
 
