@@ -247,6 +247,43 @@ def test_what_a_page_installs_is_what_its_next_commands_need(with_cli, page):
             assert needed <= brought, f"{page}: `midturn {line}` needs more than {extras}"
 
 
+def test_what_a_page_imports_comes_with_all_or_is_named_there(tmp_path):
+    pages = [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]
+    used = {(page, module) for page in pages for module in imported_on(page.read_text())}
+    modules = sorted({module for _, module in used})
+    done = Installation.of(["all"], tmp_path).run(FINDS.format(modules=modules))
+    assert done.returncode == 0, done.stderr
+    missing = json.loads(done.stdout)
+    assert missing, "an SDK that no extra brings is used on one page"
+    for page, module in used:
+        named = module not in missing or f"pip install {'-'.join(module.split('.')[:2])}`" in page.read_text()
+        assert named, f"{page.name}: {module}"
+
+
+FINDS = """
+import importlib.util, json
+def is_there(name):
+    try:
+        return importlib.util.find_spec(name) is not None
+    except ModuleNotFoundError:
+        return False
+print(json.dumps([name for name in {modules} if not is_there(name)]))
+"""
+
+
+def imported_on(page: str) -> set[str]:
+    """The modules that the blocks of a page import, but for files of its own."""
+    own = {Path(name).stem for name in re.findall(r'title="([\w/]+\.py)"', page)}
+    found: set[str] = set()
+    for block in re.findall(r"```python.*?\n(.*?)```", page, re.DOTALL):
+        for node in ast.walk(ast.parse(block)):
+            if isinstance(node, ast.Import):
+                found |= {alias.name for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                found.add(node.module)
+    return {module for module in found if module.partition(".")[0] not in own}
+
+
 def steps_of(page: str) -> dict[tuple[str, ...], list[str]]:
     """The commands in a page's blocks, by the extras that the last installation before them named."""
     found: dict[tuple[str, ...], list[str]] = {}
