@@ -27,6 +27,7 @@ from midturn.assistant._openai_format import (
     Event as StreamEvent,
     ReplyStream,
     Tools,
+    openai_messages,
     request_body,
     tool_settings,
 )
@@ -92,6 +93,20 @@ class EmbeddedChat(BaseChatModel):
     ) -> Runnable[LanguageModelInput, AIMessage]:
         """Offer tools to the model. A small model may ignore them, and `tool_choice` is not enforced."""
         return self.bind(**tool_settings(tools, tool_choice), **kwargs)
+
+    def get_token_ids(self, text: str) -> list[int]:
+        """Return the tokens of a text, by the model's own tokenizer."""
+        return self._server().post("/tokenize", {"content": text})["tokens"]
+
+    def get_num_tokens_from_messages(self, messages: list[BaseMessage], tools: Tools | None = None) -> int:
+        """Return how long a prompt these messages make, what the model's template adds to them included."""
+        if not messages:
+            return 0
+        offered = tool_settings(tools, None) if tools else {}
+        prompt = self._server().post("/apply-template", {"messages": openai_messages(messages), **offered})
+        return len(
+            self._server().post("/tokenize", {"content": prompt["prompt"], "parse_special": True})["tokens"]
+        )
 
     def _server(self) -> InProcessServer:
         return shared_server(

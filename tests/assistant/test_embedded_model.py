@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from langchain_core.exceptions import ContextOverflowError
-from langchain_core.messages import AIMessageChunk, HumanMessage, SystemMessage
+from langchain_core.messages import AIMessage, AIMessageChunk, HumanMessage, SystemMessage, trim_messages
 
 from midturn.assistant import EmbeddedChat, chat_model, close_servers
 from midturn.assistant._servers import ServerSettings, _servers, default_threads, shared_server
@@ -115,6 +115,24 @@ async def test_replies_that_are_asked_together_come_back_each_to_its_own(model: 
     ]
     replies = await asyncio.gather(*(model.ainvoke("Say it.", response_format=each) for each in schemas))
     assert [json.loads(reply.text) for reply in replies] == words
+
+
+def test_it_counts_its_own_tokens_and_asks_nobody_else(
+    model: EmbeddedChat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("asked for a tokenizer of somebody else's")
+
+    monkeypatch.setattr("langchain_core.language_models.base.get_tokenizer", refuse)
+    assert model.get_num_tokens("Hello world") == 2
+    usage = model.invoke(COLOURS).usage_metadata
+    assert usage is not None
+    assert model.get_num_tokens_from_messages(COLOURS) == usage["input_tokens"]
+    long = [COLOURS[0], HumanMessage("Hi! " * 99), AIMessage("Hello!"), COLOURS[1]]
+    room = usage["input_tokens"] + 50
+    kept = trim_messages(long, max_tokens=room, token_counter=model, include_system=True, start_on="human")
+    assert kept == COLOURS
+    assert model.get_num_tokens_from_messages([]) == 0
 
 
 def test_models_that_ask_for_the_same_share_one_server(model: EmbeddedChat) -> None:
