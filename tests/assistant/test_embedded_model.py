@@ -161,6 +161,36 @@ def test_a_request_that_cannot_be_read_is_refused(model: EmbeddedChat, bound: di
         model.invoke(COLOURS, **bound)
 
 
+@pytest.mark.parametrize(
+    ("bound", "wrong"),
+    [
+        ({"max_tokens": -1}, "max_tokens is -1; it must be at least 1"),
+        ({"max_tokens": 0}, "max_tokens is 0"),
+        ({"max_completion_tokens": 0}, "max_completion_tokens is 0"),
+        ({"temperature": -0.5}, "temperature is -0.5; it must be at least 0"),
+        ({"messages": [{"role": "boss", "content": "Hi"}]}, "there is no role 'boss'"),
+    ],
+)
+async def test_what_it_would_take_for_something_else_is_refused(
+    model: EmbeddedChat, bound: dict[str, Any], wrong: str
+) -> None:
+    request = {"messages": [{"role": "user", "content": "Hi"}], **bound}
+    with pytest.raises(BadInput, match=wrong):
+        async for _ in model.events(request):
+            pass
+    if "messages" not in bound:
+        with pytest.raises(BadInput, match=wrong):
+            model.invoke(COLOURS, **bound)
+
+
+@pytest.mark.parametrize(
+    "settings", [{"temperature": -1}, {"temperature": float("nan")}, {"max_tokens": 0}, {"top_p": 2}]
+)
+def test_settings_out_of_their_bounds_are_refused(embedded_model: object, settings: dict[str, Any]) -> None:
+    with pytest.raises(BadInput, match=next(iter(settings))):
+        chat_model("embedded:smollm2-135m", **settings)
+
+
 def test_text_without_a_utf8_form_is_answered(model: EmbeddedChat) -> None:
     assert model.invoke("half a pair: \ud83d").text
 
