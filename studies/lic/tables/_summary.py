@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from midturn.core import one_line
@@ -27,8 +27,7 @@ def summary_tables(report: Report) -> Group:
     from rich.console import Group
     from rich.text import Text
 
-    found = summaries(report)
-    parts = [part for summary in found for part in _block(summary, _title(summary, found))]
+    parts = [part for summary in summaries(report) for part in _block(summary)]
     return Group(*parts, Text(NOTE, style="dim")) if parts else Group(Text("No runs to report on."))
 
 
@@ -38,21 +37,10 @@ def flipped_conversations(report: Report) -> list[tuple[str, str]]:
     return [(task, conversation) for task, conversation in found if conversation]
 
 
-def _title(summary: Summary, every: Sequence[Summary]) -> str:
-    """Return what a block is about: its data and its scoring only where these tell it from another."""
-    alike = [each for each in every if (each.task, each.model) == (summary.task, summary.model)]
-    parts = [summary.task, summary.model]
-    if len({each.data_sha256 for each in alike}) > 1:
-        parts.append(f"data {summary.data_sha256[:8]}")
-    if len({each.scoring for each in alike}) > 1:
-        parts.append(f"scoring {summary.scoring}")
-    return " · ".join(parts)
-
-
-def _block(summary: Summary, title: str) -> Iterator[RenderableType]:
+def _block(summary: Summary) -> Iterator[RenderableType]:
     from rich.text import Text
 
-    yield heading(title)
+    yield heading(" · ".join([summary.task, summary.model, *summary.apart]))
     if not summary.rows:
         yield Text("No conversation has a score yet.")
         return

@@ -129,6 +129,15 @@ def test_figures_are_written_as_pdf_png_svg_and_csv(db, tmp_path):
     assert ["mediated", "3", "309.0", "", "", "8"] in rows
 
 
+def test_what_was_found_with_two_scorings_has_two_headings(db, tmp_path):
+    with Store(db) as store:
+        fill(store)
+        fill(store, scoring="parity")
+    report("--db", db)
+    page = (tmp_path / "a-report.html").read_text()
+    assert len(re.findall(r"<h3>math · \S+ · scoring (?:strict|parity)</h3>", page)) == 2
+
+
 def test_it_says_why_a_folder_of_figures_stays_empty(db, tmp_path):
     with Store(db) as store:
         fill(store, 1)
