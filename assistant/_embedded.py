@@ -23,10 +23,12 @@ from langchain_core.runnables import Runnable
 from pydantic import ConfigDict, Field
 
 from midturn.assistant._downloads import pulled_file
+from midturn.assistant._embedded_requests import checked
 from midturn.assistant._openai_format import (
     Event as StreamEvent,
     ReplyStream,
     Tools,
+    openai_messages,
     request_body,
     tool_settings,
 )
@@ -59,20 +61,20 @@ class EmbeddedChat(BaseChatModel):
     model_config = ConfigDict(extra="forbid")
 
     model: str = "smollm2-135m"
-    temperature: float = 0.0
-    max_tokens: int = 512
+    temperature: float = Field(default=0.0, ge=0, allow_inf_nan=False)
+    max_tokens: int = Field(default=512, ge=1)
     """Tokens of answer. A small model that repeats itself would otherwise fill its context."""
     seed: int | None = None
     """`None`: a different one each call. Without effect at temperature 0."""
     # llama.cpp trims the distribution unless told not to; a temperature should mean what it says.
-    top_p: float = 1.0
-    top_k: int = 0
-    min_p: float = 0.0
-    context: int = 2048
+    top_p: float = Field(default=1.0, ge=0, le=1)
+    top_k: int = Field(default=0, ge=0)
+    min_p: float = Field(default=0.0, ge=0, le=1)
+    context: int = Field(default=2048, ge=1)
     """Tokens per conversation, prompt and answer together."""
-    parallel: int = 8
+    parallel: int = Field(default=8, ge=1)
     """Conversations decoded at once; more wait their turn."""
-    threads: int = Field(default_factory=default_threads)
+    threads: int = Field(default_factory=default_threads, ge=1)
 
     @property
     def _llm_type(self) -> str:
@@ -92,6 +94,20 @@ class EmbeddedChat(BaseChatModel):
     ) -> Runnable[LanguageModelInput, AIMessage]:
         """Offer tools to the model. A small model may ignore them, and `tool_choice` is not enforced."""
         return self.bind(**tool_settings(tools, tool_choice), **kwargs)
+
+    def get_token_ids(self, text: str) -> list[int]:
+        """Return the tokens of a text, by the model's own tokenizer."""
+        return self._server().post("/tokenize", {"content": text})["tokens"]
+
+    def get_num_tokens_from_messages(self, messages: list[BaseMessage], tools: Tools | None = None) -> int:
+        """Return how long a prompt these messages make, what the model's template adds to them included."""
+        if not messages:
+            return 0
+        offered = tool_settings(tools, None) if tools else {}
+        prompt = self._server().post("/apply-template", {"messages": openai_messages(messages), **offered})
+        return len(
+            self._server().post("/tokenize", {"content": prompt["prompt"], "parse_special": True})["tokens"]
+        )
 
     def _server(self) -> InProcessServer:
         return shared_server(
@@ -142,7 +158,7 @@ class EmbeddedChat(BaseChatModel):
     ) -> Iterator[ChatGenerationChunk]:
         events: queue.SimpleQueue[Event] = queue.SimpleQueue()
         reply = ReplyStream()
-        with self._server().call(self._request(messages, stop, kwargs), events.put):
+        with self._server().call(checked(self._request(messages, stop, kwargs)), events.put):
             while (event := events.get()) is not None:
                 if chunk := reply.take(StreamEvent.model_validate(_sound(event))):
                     yield chunk
@@ -189,7 +205,7 @@ class EmbeddedChat(BaseChatModel):
         def deliver(event: Event) -> None:
             loop.call_soon_threadsafe(events.put_nowait, event)
 
-        with self._server().call(request, deliver):
+        with self._server().call(checked(request), deliver):
             while (event := await events.get()) is not None:
                 yield _sound(event)
 

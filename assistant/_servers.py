@@ -7,7 +7,7 @@ wait for a slot here rather than in llama.cpp's queue, where each would be begun
 
 Costs accepted: loading holds the interpreter for about a second, once per server. The library
 requires a listening port; it listens on the loopback interface, on a free port, and
-answers nothing but its health to those who lack a random key that nobody is told.
+answers nothing but its health to those who lack a random key, which this process alone knows.
 """
 
 from __future__ import annotations
@@ -21,8 +21,11 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from http import HTTPStatus
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import Any, Self
+from urllib.parse import urlsplit
 
 from midturn.core import BadInput, InfrastructureError, MissingExtra
 
@@ -34,6 +37,9 @@ _PROMPT_BATCH = 256
 
 _PROMPT_CACHE_MIB = 512
 """Host memory for prefixes of conversations that lost their slot; llama.cpp would take 8 GiB."""
+
+_POSTING_SECONDS = 60.0
+"""How long a request beside the calls may take. Each takes milliseconds where the machine is not busy."""
 
 _CLOSING_SECONDS = 30.0
 """How long closing waits for calls to notice that they are cancelled; a program that ended first would be
@@ -146,8 +152,9 @@ class InProcessServer:
     """
 
     def __init__(self, settings: ServerSettings) -> None:
+        self._key = secrets.token_urlsafe(32)
         try:
-            self._native = _load(settings)
+            self._native = _load(settings, self._key)
         except RuntimeError as failure:
             raise BadInput(
                 f"{settings.path}: llama.cpp cannot load it; run `midturn models pull {settings.name}`"
@@ -169,6 +176,31 @@ class InProcessServer:
             self._calls = [*(earlier for earlier in self._calls if earlier.running), call]
         return call
 
+    def post(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
+        """Ask, at the listening port, what the library has no function for.
+
+        Raises:
+            BadInput: it cannot read the request.
+            InfrastructureError: it does not answer, or was closed.
+        """
+        with self._lock:
+            if self._native is None:
+                raise InfrastructureError("the embedded model was closed")
+            address = urlsplit(self._native.listening_address)
+        written = json.dumps(body, ensure_ascii=False).encode("utf-8", "replace")
+        headers = {"Content-Type": "application/json", "Authorization": f"Bearer {self._key}"}
+        connection = HTTPConnection(address.hostname or "127.0.0.1", address.port, timeout=_POSTING_SECONDS)
+        try:
+            with contextlib.closing(connection):
+                connection.request("POST", path, written, headers)
+                answer = connection.getresponse()
+                found = json.loads(answer.read())
+        except (OSError, HTTPException, ValueError) as failure:
+            raise InfrastructureError(f"the embedded model does not answer: {failure}") from failure
+        if answer.status != HTTPStatus.OK:
+            raise BadInput(f"the embedded model: {found.get('error', {}).get('message')}")
+        return found
+
     def close(self, because: Exception | None) -> None:
         """Cancel what is in flight, wait for it, and free the model."""
         with self._lock:
@@ -183,7 +215,7 @@ class InProcessServer:
         del native
 
 
-def _load(settings: ServerSettings) -> Any:
+def _load(settings: ServerSettings, key: str) -> Any:
     try:
         import xllamacpp
     except ImportError as absent:
@@ -201,15 +233,15 @@ def _load(settings: ServerSettings) -> Any:
     wanted.warmup = False
     wanted.cache_ram_mib = _PROMPT_CACHE_MIB
     wanted.verbosity = -1
-    _shut_the_door(wanted)
+    _shut_the_door(wanted, key)
     return llama.Server(wanted)
 
 
-def _shut_the_door(wanted: Any) -> None:
+def _shut_the_door(wanted: Any, key: str) -> None:
     wanted.hostnames = ["127.0.0.1"]
     wanted.port = 0
     wanted.n_threads_http = 1
-    wanted.api_keys = [secrets.token_urlsafe(32)]
+    wanted.api_keys = [key]
     wanted.ui = False
     wanted.endpoint_slots = False
     wanted.endpoint_props = False

@@ -16,6 +16,7 @@ from midturn.core import one_line
 from midturn.store import Store, Trajectory, conversation_id
 from midturn.studies import Case, named_runs, run_study
 from midturn.studies.lic import LicStudy, Report
+from midturn.studies.lic.conditions import typed
 from midturn.studies.lic.report import SAID, SummaryRow, report_on, summaries
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ async def carry_out(study: LicStudy, db: Path, page: Path, *, as_json: bool) -> 
         shown = [store.trajectory(conversation_id(runs[name].run_id, first, 0)) for name in SHOWN]
     if not as_json and all(shown):
         show(side_by_side(*filter(None, shown)))
-    of_all = f"{len(study.records)} instructions under {len(runs)} conditions: {', '.join(runs)}"
+    of_all = f"{len(study.records)} instructions under {len(runs)} conditions: {', '.join(map(typed, runs))}"
     with _AnnouncedBar(f"playing {of_all}") as bar:
         outcome = await run_study(study, db, listener=bar, waiting=say)
     with Store(db, read_only=True) as store:

@@ -57,10 +57,14 @@ def write(
         MissingExtra: the extra `report` is not installed; or, for tables, what analyses drift.
     """
     from midturn.pages.report import write_report
+    from midturn.statistics import FEWEST
     from midturn.store import Store
 
     with Store(db, read_only=True) as store:
-        contents = write_report(store, page, figures, overwrite=overwrite)
+        contents, drawn = write_report(store, page, figures, overwrite=overwrite)
+        if figures and not drawn:
+            few = f"which scored conversations on {FEWEST} instructions have"
+            typer.echo(f"{figures}: no figure, because nothing has an interval yet, {few}", err=True)
         if tables:
             from midturn.papers import write_papers
 

@@ -9,8 +9,6 @@ from typing import Annotated
 
 import typer
 
-from midturn.cli._options import Overwrite
-
 EXAMPLE = "Example: midturn wanted --db past.db --task orders --out wanted.jsonl"
 
 
@@ -19,7 +17,9 @@ def wanted(
     out: Annotated[Path, typer.Option(help="The file to look through: JSON Lines.", dir_okay=False)],
     task: Annotated[str | None, typer.Option(help="Only conversations about this.")] = None,
     user: Annotated[str | None, typer.Option(help="Only this user's.")] = None,
-    overwrite: Overwrite = False,
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help="Replace the file if it is there, with all corrections in it.")
+    ] = False,
 ) -> None:
     """Propose what users wanted where a request went wrong, by what they said next.
 

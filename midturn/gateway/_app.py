@@ -46,7 +46,7 @@ Make = Callable[[CallRecorder], ContextBuilder]
 
 def secrecy_of(settings: Settings) -> SecretRedactor:
     """Return what must not be shown: keys, the upstream's among them, and passwords in addresses."""
-    addresses = [written.rpartition("@http")[2] for written in (settings.upstream, settings.mediator)]
+    addresses = [written.rpartition("@http")[2] for written in settings.models]
     urls = [settings.db, settings.upstream, *(f"http{rest}" for rest in addresses)]
     keys = [os.environ.get("OPENAI_API_KEY", ""), *settings.keys]
     return SecretRedactor([*keys, *(secret for url in urls for secret in secrets_in(url))])
@@ -60,17 +60,19 @@ class Mediators:
     """
 
     def __init__(self, settings: Settings) -> None:
-        self._model = chat_model(settings.mediator, temperature=0.0)
         self._spec, self._read_only = settings.mediator, settings.read_only_tools
+        self._model = None if self._spec is None else chat_model(self._spec, temperature=0.0)
 
     def __call__(self, recorder: CallRecorder) -> ContextBuilder:
         """Make one."""
+        if self._model is None or self._spec is None:
+            return Mediator(read_only_tools=self._read_only)
         model = recorder.model(self._model, "mediator", self._spec)
         return Mediator(model, read_only_tools=self._read_only)
 
     def unsupported(self) -> frozenset[str]:
         """Return what its model is known to refuse."""
-        return support_of(describe(self._model)).unsupported
+        return frozenset() if self._model is None else support_of(describe(self._model)).unsupported
 
 
 def config_of(settings: Settings) -> TurnConfig:

@@ -20,7 +20,11 @@ class ServeOptions(Options):
         EMBEDDED,
         "Who answers: a model spec, or an OpenAI-compatible server's base URL for all its models.",
     )
-    mediator_model: str = option(EMBEDDED, "The Mediator's model.")
+    mediator_model: str | None = option(
+        None,
+        "The Mediator's model, which guidelines need; rules alone read the turns where not given.",
+        kind=str,
+    )
     read_only_tools: str = option(
         "", "Names of clients' tools that change nothing, with commas; all others count as acting."
     )

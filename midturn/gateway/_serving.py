@@ -17,7 +17,7 @@ from typing import Any
 import uvicorn
 from starlette.types import ASGIApp
 
-from midturn.assistant import reachable
+from midturn.assistant import parse, reachable
 from midturn.core import BadInput, Unreachable, told_of
 from midturn.gateway._app import application, secrecy_of
 from midturn.gateway._collections import collect_when_quiet, short_collections
@@ -51,12 +51,12 @@ def serve(settings: Settings, host: str, port: int) -> None:
     async def live() -> None:
         with _listening(host, port) as listening:
             async with app.router.lifespan_context(app):
-                await _look_for(settings.upstream, settings.mediator)
+                await _look_for(*settings.models)
                 url = f"http://{_shown(host)}:{listening.getsockname()[1]}/v1"
                 # Once it has stopped, uvicorn raises the signal that told it to again; by then all is done.
                 for number in (signal.SIGTERM, signal.SIGINT):
                     signal.signal(number, signal.SIG_IGN)
-                server = Server(config, partial(_begin, url))
+                server = Server(config, partial(_begin, url, _mediator_in(settings)))
                 collecting = asyncio.create_task(collect_when_quiet(server.requests))
                 with short_collections():
                     await server.serve(sockets=[listening])
@@ -129,10 +129,15 @@ class Server(uvicorn.Server):
             await asyncio.wait(self.server_state.tasks, timeout=_LAST_WORDS_S)
 
 
-def _begin(url: str) -> None:
+def _mediator_in(settings: Settings) -> str:
+    """Return what reads the turns, as it may be shown."""
+    return "rules alone" if settings.mediator is None else str(parse(settings.mediator))
+
+
+def _begin(url: str, mediator: str) -> None:
     _give_back_memory()
     sys.setswitchinterval(_SWITCH_S)
-    _log.info("listening", extra={"fields": {"url": url}})
+    _log.info("listening", extra={"fields": {"url": url, "mediator": mediator}})
 
 
 def _give_back_memory() -> None:

@@ -67,8 +67,8 @@ class Settings:
 
     upstream: str = "embedded:smollm2-135m"
     """A model spec, or the base URL of an OpenAI-compatible server, whose models are then all served."""
-    mediator: str = "embedded:smollm2-135m"
-    """The spec of the Mediator's model."""
+    mediator: str | None = None
+    """The spec of the Mediator's model. `None`: rules alone read the turns."""
     read_only_tools: tuple[str, ...] = ()
     """Clients' tools that change nothing. Once any other was called for a request, the history stays."""
     db: str = "midturn.db"
@@ -85,3 +85,8 @@ class Settings:
     """Nats per token; a turn after an answer with a higher score is reminded of the goal."""
     limits: RequestLimits = field(default_factory=RequestLimits)
     connections: ConnectionLimits = field(default_factory=ConnectionLimits)
+
+    @property
+    def models(self) -> tuple[str, ...]:
+        """The upstream, and the spec of the Mediator's model where it has one."""
+        return (self.upstream,) if self.mediator is None else (self.upstream, self.mediator)

@@ -59,7 +59,7 @@ def _published(source: Source) -> Iterator[list[Cell]]:
 
 
 def _notes(source: Source) -> Iterator[str]:
-    yield f"{source.name} ({source.url}), licence: {source.licence}. {source.note}".strip()
+    yield source.told
 
 
 def _published_notes(source: Source) -> list[str]:

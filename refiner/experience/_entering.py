@@ -16,7 +16,13 @@ from midturn.refiner.experience._messages import somebody_speaks, turns_of
 from midturn.refiner.experience._outcomes import score_of_rating
 from midturn.refiner.experience._parts import messages_in, parts_of
 from midturn.refiner.experience._records import NEVER, Format, Record
-from midturn.refiner.experience._stored import IMPORTED, documents_of, full_in, read_again
+from midturn.refiner.experience._stored import (
+    IMPORTED,
+    documents_of,
+    full_in,
+    read_again,
+    says_the_same_by,
+)
 from midturn.store import RunIdentity, Store, Trajectory
 
 _DIGEST = 16
@@ -26,6 +32,8 @@ _DIGEST = 16
 class Imported:
     """What an import did."""
 
+    read: int = 0
+    """Documents that were read."""
     conversations: int = 0
     """Conversations that are new in the store."""
     longer: int = 0
@@ -148,6 +156,8 @@ class RecordImport:
         self._rated_one: set[str] = set()
         """Conversations whose score is a rating of 1: the best of two thumbs, the worst of five stars."""
         self._has_stars = False
+        self._same_map: set[str] = set()
+        """Conversations of this file that say the same by the map that they were imported with."""
         self._rows: Counter[tuple[str, str]] = Counter()
         """How often each row was met in this file, by the conversation."""
 
@@ -169,6 +179,7 @@ class RecordImport:
         if old is None:
             self._enter(name, run_id, identity, record, document.text)
         else:
+            self._require_same_map(old)
             self._add(old, record, document.text)
 
     def finish(self) -> None:
@@ -188,6 +199,24 @@ class RecordImport:
         self.done.unscored = sum(not has_score for has_score, _ in self._new.values())
         self.done.without_full = sum(not has_full for _, has_full in self._new.values())
 
+    def _require_same_map(self, old: Trajectory) -> None:
+        """Refuse to take a conversation for known, or make it longer, by a map that reads it otherwise.
+
+        A map that finds more of its outcome, or its user, only fills these in.
+
+        Raises:
+            BadInput: it says something else by this map than by the one that it was imported with.
+        """
+        if old.conversation_id in self._same_map:
+            return
+        if not says_the_same_by(self._form, old):
+            raise BadInput(
+                f"{old.conversation_id!r} is there already and says something else with this --map. "
+                "Use the map that it was imported with, or import into a new store; "
+                "nothing was imported"
+            )
+        self._same_map.add(old.conversation_id)
+
     def _there(self, name: str) -> Trajectory:
         found = self._store.trajectory(name)
         assert found is not None, f"{name} was entered"
@@ -195,6 +224,7 @@ class RecordImport:
 
     def _report(self, record: Record, place: str) -> None:
         """Note what its scores are called, and what of it is not read."""
+        self.done.read += 1
         self.done.score_names |= record.scores.keys()
         self._has_stars |= record.rating is not None and record.rating > 1
         for what in record.left_out:
@@ -252,6 +282,7 @@ class RecordImport:
             repetition=self._repetition(run_id, task_id, record.repetition),
         )
         self._new[name] = False, False
+        self._same_map.add(name)
         self._finish(new, [text], [record])
         self._rows[name, hashlib.sha256(text.encode()).hexdigest()] += record.is_row
         self.done.conversations += 1

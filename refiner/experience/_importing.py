@@ -23,6 +23,7 @@ from midturn.core import BadInput
 from midturn.refiner.experience._documents import BadDocument, Document, documents
 from midturn.refiner.experience._entering import Imported, KeptImport, RecordImport
 from midturn.refiner.experience._formats import MIDTURN
+from midturn.refiner.experience._mapped import documents_without
 from midturn.refiner.experience._records import Format, LeftOut
 from midturn.store import Store
 
@@ -51,8 +52,8 @@ def import_file(
         read: Is told of the characters read, document by document.
 
     Raises:
-        BadInput: a document is bad, the file cannot be read or holds no conversation, or another process
-            works on the store. Nothing is imported.
+        BadInput: a document is bad, the file cannot be read or holds no conversation, a path of its map is in
+            no document, or another process works on the store. Nothing is imported.
     """
     entering = (
         KeptImport(store) if form is MIDTURN else RecordImport(store, path.name, form, task=task, score=score)
@@ -63,6 +64,7 @@ def import_file(
             read(len(document.text))
         entering.finish()
         _require_something(path, entering.done)
+        _require_paths(path, form, entering.done)
     return entering.done
 
 
@@ -71,6 +73,16 @@ def _require_something(path: Path, done: Imported) -> None:
     if done.left_out and not (done.conversations or done.known or done.updated or done.longer):
         left_out = "; ".join(f"{n} {what}" for what, n in done.left_out.items())
         raise BadInput(f"{path}: holds no conversation. Left out: {left_out}")
+
+
+def _require_paths(path: Path, form: Format, done: Imported) -> None:
+    """Refuse a map with a path that no document of the file has: what it was meant to find would be lost."""
+    for field, at in form.kept.get("map", {}).items():
+        if done.read and done.left_out.get(documents_without(at)) == done.read:
+            raise BadInput(
+                f"{path}: no document has `{at}`. Correct --map {field}={at}, or leave it out; "
+                "nothing was imported"
+            )
 
 
 def _take(entering: KeptImport | RecordImport, document: Document, *, skip_bad: bool) -> None:

@@ -59,11 +59,17 @@ MAPPED = Format(
 """Read only with the paths of its fields: see `mapped`."""
 
 
+def documents_without(path: str) -> str:
+    """Return how documents that have nothing at a path are counted among what is not read."""
+    return f"documents without `{path}`"
+
+
 def _read(document: dict[str, Any], paths: Mapping[str, str]) -> Record:
     one_by_one = "messages" not in paths
     inside = () if one_by_one else ("role", "content")
     found = {field: _at(document, path) for field, path in paths.items() if field not in inside}
-    left_out = [f"documents without `{paths[field]}`" for field, value in found.items() if value is _MISSING]
+    missing = dict.fromkeys(paths[field] for field, value in found.items() if value is _MISSING)
+    left_out = [documents_without(path) for path in missing]
     score, rating = found.get("score"), None
     if isinstance(score, str):
         score = _number(score)

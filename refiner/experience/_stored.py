@@ -35,6 +35,14 @@ def messages_of(trajectory: Trajectory) -> list[Message]:
     return messages_in(parts_of(_records(trajectory))) or messages_of_turns(trajectory.turns)
 
 
+def says_the_same_by(form: Format, trajectory: Trajectory) -> bool:
+    """Whether a form reads a conversation's documents as the form does that it came in."""
+    if form.kept == {name: _imported(trajectory).get(name) for name in form.kept}:
+        return True
+    again = messages_in(parts_of(list(read_again(form, documents_of(trajectory)))))
+    return again == messages_in(parts_of(_records(trajectory)))
+
+
 def full_of(trajectory: Trajectory) -> str | None:
     """Return what the user wanted, all said at once, where the conversation came with it."""
     return full_in(parts_of(_records(trajectory)))

@@ -11,7 +11,16 @@ from typing import Literal, get_args
 
 from midturn.core import BadInput
 from midturn.mediator import Concat, Recap
-from midturn.studies.lic.conditions import CONDITIONS as LIC, FULL, SHARDED, Condition as Context, name_key
+from midturn.studies.lic.conditions import (
+    CONDITIONS as LIC,
+    FULL,
+    GUIDED_NAME,
+    SHARDED,
+    Condition as Context,
+    name_key,
+    typed,
+    typed_names,
+)
 
 Intervention = Literal["off", "scheduled", "controlled", "rewrite"]
 """`scheduled` and `controlled` restate the first turn, at set turns and where the assistant grows unsure;
@@ -84,10 +93,12 @@ def conditions(named: str | Sequence[str | Condition], others: Sequence[Context]
 def _named(name: str, known: Mapping[str, Context]) -> Condition:
     shown, plus, done = (part.strip() for part in name.partition("+"))
     context = known.get(name_key(shown))
+    if context is None and name_key(shown) == name_key(GUIDED_NAME):
+        raise BadInput(f"--conditions: {typed(GUIDED_NAME)} needs --guidelines FILE")
     if context is None:
         raise BadInput(
             f"--conditions: unknown condition `{name.strip()}`. Known: "
-            f"{', '.join(each.name for each in known.values())}; {_AFTER}"
+            f"{typed_names(each.name for each in known.values())}; {_AFTER}"
         )
     if not plus:
         return Condition(context=context)

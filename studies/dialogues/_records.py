@@ -135,11 +135,18 @@ class Source(_Part):
     """Where dialogues come from."""
 
     name: str
-    url: str
+    url: str = ""
+    """Empty where they are made here."""
     licence: str
     note: str = ""
     """What a reader of the figures must know."""
     published: Published | None = None
+
+    @property
+    def told(self) -> str:
+        """Return all that a reader must know, in one line."""
+        where = f" ({self.url})" if self.url else ""
+        return f"{self.name}{where}, licence: {self.licence}. {self.note}".strip()
 
 
 @dataclass(frozen=True, kw_only=True)

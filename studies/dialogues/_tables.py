@@ -146,7 +146,7 @@ def about(report: Report) -> Sequence[str]:
     """Return where the dialogues come from, and what others published for them."""
     lines = [f"Scoring {report.scoring}; {report.decoding}."]
     if source := report.source:
-        lines.append(f"{source.name} ({source.url}), licence: {source.licence}. {source.note}".strip())
+        lines.append(source.told)
         if source.published:
             told = ", ".join(f"{model} {value:g}" for model, value in source.published.figures.items())
             lines.append(f"Published: {told} ({source.published.what}).")

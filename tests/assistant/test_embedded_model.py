@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from langchain_core.exceptions import ContextOverflowError
-from langchain_core.messages import AIMessageChunk, HumanMessage, SystemMessage
+from langchain_core.messages import AIMessage, AIMessageChunk, HumanMessage, SystemMessage, trim_messages
 
 from midturn.assistant import EmbeddedChat, chat_model, close_servers
 from midturn.assistant._servers import ServerSettings, _servers, default_threads, shared_server
@@ -117,6 +117,24 @@ async def test_replies_that_are_asked_together_come_back_each_to_its_own(model: 
     assert [json.loads(reply.text) for reply in replies] == words
 
 
+def test_it_counts_its_own_tokens_and_asks_nobody_else(
+    model: EmbeddedChat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("asked for a tokenizer of somebody else's")
+
+    monkeypatch.setattr("langchain_core.language_models.base.get_tokenizer", refuse)
+    assert model.get_num_tokens("Hello world") == 2
+    usage = model.invoke(COLOURS).usage_metadata
+    assert usage is not None
+    assert model.get_num_tokens_from_messages(COLOURS) == usage["input_tokens"]
+    long = [COLOURS[0], HumanMessage("Hi! " * 99), AIMessage("Hello!"), COLOURS[1]]
+    room = usage["input_tokens"] + 50
+    kept = trim_messages(long, max_tokens=room, token_counter=model, include_system=True, start_on="human")
+    assert kept == COLOURS
+    assert model.get_num_tokens_from_messages([]) == 0
+
+
 def test_models_that_ask_for_the_same_share_one_server(model: EmbeddedChat) -> None:
     model.invoke(COLOURS)
     loaded = len(_servers)
@@ -141,6 +159,36 @@ def test_a_conversation_that_does_not_fit_is_no_fault_of_the_user(model: Embedde
 def test_a_request_that_cannot_be_read_is_refused(model: EmbeddedChat, bound: dict[str, Any]) -> None:
     with pytest.raises(BadInput):
         model.invoke(COLOURS, **bound)
+
+
+@pytest.mark.parametrize(
+    ("bound", "wrong"),
+    [
+        ({"max_tokens": -1}, "max_tokens is -1; it must be at least 1"),
+        ({"max_tokens": 0}, "max_tokens is 0"),
+        ({"max_completion_tokens": 0}, "max_completion_tokens is 0"),
+        ({"temperature": -0.5}, "temperature is -0.5; it must be at least 0"),
+        ({"messages": [{"role": "boss", "content": "Hi"}]}, "there is no role 'boss'"),
+    ],
+)
+async def test_what_it_would_take_for_something_else_is_refused(
+    model: EmbeddedChat, bound: dict[str, Any], wrong: str
+) -> None:
+    request = {"messages": [{"role": "user", "content": "Hi"}], **bound}
+    with pytest.raises(BadInput, match=wrong):
+        async for _ in model.events(request):
+            pass
+    if "messages" not in bound:
+        with pytest.raises(BadInput, match=wrong):
+            model.invoke(COLOURS, **bound)
+
+
+@pytest.mark.parametrize(
+    "settings", [{"temperature": -1}, {"temperature": float("nan")}, {"max_tokens": 0}, {"top_p": 2}]
+)
+def test_settings_out_of_their_bounds_are_refused(embedded_model: object, settings: dict[str, Any]) -> None:
+    with pytest.raises(BadInput, match=next(iter(settings))):
+        chat_model("embedded:smollm2-135m", **settings)
 
 
 def test_text_without_a_utf8_form_is_answered(model: EmbeddedChat) -> None:

@@ -33,7 +33,9 @@ def test_one_conversation_is_shown_first_and_three_sentences_last(study, tmp_pat
     printed, said = capsys.readouterr()
     first, all_of_it = (line for line in said.splitlines() if "playing" in line)
     assert f"without and with the Mediator: {study.records[0].shards[0].shard!r}" in first
-    assert "6 instructions under 5 conditions: full, concat, sharded, mediated" in all_of_it
+    assert (
+        "6 instructions under 5 conditions: full, concat, sharded, mediated, mediated-no-ledger" in all_of_it
+    )
     assert "the user says" in printed and "unmediated" in printed and "scored" in printed
     table, _, end = printed.partition("Told a piece at a time")
     assert "Sees the user's own" in " ".join(table.split())

@@ -116,7 +116,7 @@ COMMANDS = {
 """A command line, and the extras that it asks for where there is the extra `cli` alone."""
 
 ASKS = """
-import json
+import json, shlex
 from pathlib import Path
 from midturn.cli import app
 from midturn.core import MissingExtra
@@ -124,7 +124,7 @@ Path("here.json").write_text("[]")
 asked = {}
 for line in json.loads(LINES):
     try:
-        app(line.split(), standalone_mode=False)
+        app(shlex.split(line), standalone_mode=False)
     except MissingExtra as missing:
         assert str(missing).startswith(f"`midturn {line.partition(' ')[0]}"), missing
         asked[line] = missing.extras
@@ -231,6 +231,70 @@ def test_one_extra_or_several_are_named_in_a_sentence():
 def test_all_is_all():
     (everything,) = map(Requirement, EXTRAS["all"])
     assert everything.extras == EXTRAS.keys() - {"all"}
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/tutorial.md", "docs/install.md"])
+def test_what_a_page_installs_is_what_its_next_commands_need(with_cli, page):
+    installed_by = steps_of((ROOT / page).read_text())
+    lines = sorted({line for steps in installed_by.values() for line in steps})
+    done = with_cli.run(f"LINES = {json.dumps(lines)!r}\n{ASKS}")
+    assert done.returncode == 0, done.stderr
+    asked = json.loads(done.stdout)
+    for extras, steps in installed_by.items():
+        brought = {each.name for each in asked_for(extras)}
+        for line in steps:
+            needed = {each.name for each in asked_for(["cli", *asked.get(line, ())])}
+            assert needed <= brought, f"{page}: `midturn {line}` needs more than {extras}"
+
+
+def test_what_a_page_imports_comes_with_all_or_is_named_there(tmp_path):
+    pages = [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]
+    used = {(page, module) for page in pages for module in imported_on(page.read_text())}
+    modules = sorted({module for _, module in used})
+    done = Installation.of(["all"], tmp_path).run(FINDS.format(modules=modules))
+    assert done.returncode == 0, done.stderr
+    missing = json.loads(done.stdout)
+    assert missing, "an SDK that no extra brings is used on one page"
+    for page, module in used:
+        named = module not in missing or f"pip install {'-'.join(module.split('.')[:2])}`" in page.read_text()
+        assert named, f"{page.name}: {module}"
+
+
+FINDS = """
+import importlib.util, json
+def is_there(name):
+    try:
+        return importlib.util.find_spec(name) is not None
+    except ModuleNotFoundError:
+        return False
+print(json.dumps([name for name in {modules} if not is_there(name)]))
+"""
+
+
+def imported_on(page: str) -> set[str]:
+    """The modules that the blocks of a page import, but for files of its own."""
+    own = {Path(name).stem for name in re.findall(r'title="([\w/]+\.py)"', page)}
+    found: set[str] = set()
+    for block in re.findall(r"```python.*?\n(.*?)```", page, re.DOTALL):
+        for node in ast.walk(ast.parse(block)):
+            if isinstance(node, ast.Import):
+                found |= {alias.name for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                found.add(node.module)
+    return {module for module in found if module.partition(".")[0] not in own}
+
+
+def steps_of(page: str) -> dict[tuple[str, ...], list[str]]:
+    """The commands in a page's blocks, by the extras that the last installation before them named."""
+    found: dict[tuple[str, ...], list[str]] = {}
+    steps: list[str] = []
+    for line in "\n".join(re.findall(r"```(?:sh|console)\n(.*?)```", page, re.DOTALL)).splitlines():
+        if line.removeprefix("$ ").startswith("pip install"):
+            named = re.search(r"\.\[(.*)\]", line)
+            steps = found.setdefault(tuple(named[1].split(",")) if named else (), [])
+        elif "--help" not in line and (command := re.match(r"(?:\$ )?midturn ([^#\\]*[^#\\\s])", line)):
+            steps.append(command[1])
+    return found
 
 
 def test_the_page_names_every_extra_and_those_that_it_builds_on():

@@ -2,6 +2,8 @@
 
 import csv
 import json
+import re
+import shlex
 import sys
 from subprocess import CompletedProcess
 
@@ -134,6 +136,16 @@ def test_a_conversation_is_shown_by_what_reports_call_it(midturn, ok, study):
             assert f"condition: {condition}" in ok("show", f"{run_id}/{printed}", "--db", "a.db")
     assert midturn("trajectories", "show", "apples/2", "--db", "a.db").stderr.count("apples/2/0 (") == 2
     assert midturn("trajectories", "show", "apples/2#1", "--db", "a.db").returncode == 2
+
+
+def test_what_a_report_shows_as_flipped_can_be_pasted(here, midturn, study, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "60")
+    (here / "a.db").rename(here / "my store.db")
+    reported = midturn("lic", "report", "--db", str(here / "my store.db"))
+    [command] = re.findall(r"^One that flipped in math: midturn (.*)$", reported.stdout, re.MULTILINE)
+    monkeypatch.chdir("/")
+    shown = midturn(*shlex.split(command))
+    assert (shown.returncode, shown.stderr) == (0, "")
 
 
 def test_what_is_listed_can_be_pasted_in_a_narrow_terminal(here, ok, monkeypatch):

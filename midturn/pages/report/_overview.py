@@ -55,6 +55,7 @@ def _summary(summary: Summary) -> Row:
     return {
         "task": label(summary.task, LONGEST),
         "model": named(summary.model),
+        "apart": [label(each) for each in summary.apart],
         "findings": [label(found, 5 * LONGEST) for found in summary.findings],
         "rows": [
             {

@@ -27,8 +27,10 @@ __all__ = ["report_page", "write_report"]
 
 def write_report(
     store: Store, out: Path, folder: Path | None = None, *, overwrite: bool | None = False
-) -> Contents:
-    """Write a store's report and, where a folder is named, its figures as files; return what was read.
+) -> tuple[Contents, list[Figure]]:
+    """Write a store's report and, where a folder is named, its figures as files.
+
+    Return what was read, and the figures.
 
     Args:
         store: the store.
@@ -48,7 +50,7 @@ def write_report(
         write_files(drawn, folder, overwrite=overwrite)
     page_text = _page(contents, drawn, store.path.name)
     write_page(out, page_text, inputs=[store.path], overwrite=overwrite)
-    return contents
+    return contents, drawn
 
 
 def report_page(store: Store, *, stamp: str) -> str:

@@ -22,7 +22,6 @@ OK = "OK."
 
 SOURCE = Source(
     name="midturn's starter dialogues",
-    url="https://pypi.org/project/midturn",
     licence="as midturn itself",
     note="Made by rule: each has a rule in the first turn and unrelated questions after it.",
 )

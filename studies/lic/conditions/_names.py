@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 GUIDED_NAME = "mediated --guidelines"
 
@@ -21,3 +22,12 @@ def typed(name: str) -> str:
     'mediated-no-ledger'
     """
     return re.sub(r"\s+--", "-", name)
+
+
+def typed_names(names: Iterable[str]) -> str:
+    """Return the names that may be typed, for who typed another; that of guidelines is always one of them.
+
+    >>> typed_names(["full", "mediated --no-ledger"])
+    'full, mediated-no-ledger, mediated-guidelines'
+    """
+    return ", ".join(map(typed, dict.fromkeys([*names, GUIDED_NAME])))

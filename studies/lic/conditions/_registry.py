@@ -8,7 +8,7 @@ from midturn.core import BadInput
 from midturn.studies.lic.conditions._condition import Condition
 from midturn.studies.lic.conditions._entropy_reset import ENTROPY_RESET
 from midturn.studies.lic.conditions._mediated import MEDIATED, NO_LEDGER, guided
-from midturn.studies.lic.conditions._names import GUIDED_NAME, name_key
+from midturn.studies.lic.conditions._names import GUIDED_NAME, name_key, typed, typed_names
 from midturn.studies.lic.conditions._retrieval import RETRIEVAL
 from midturn.studies.lic.conditions._running_summary import RUNNING_SUMMARY
 from midturn.studies.lic.conditions._sharded import RECAP, SHARDED, SNOWBALL
@@ -37,9 +37,11 @@ def conditions(names: Sequence[str], others: Sequence[Condition] = ()) -> list[C
     known = {name_key(condition.name): condition for condition in (*CONDITIONS, *others)}
     for name in names:
         if name_key(name) == name_key(GUIDED_NAME) and name_key(name) not in known:
-            raise BadInput(f"the condition `{GUIDED_NAME}` needs --guidelines FILE, or a set of the store")
+            raise BadInput(
+                f"the condition `{typed(GUIDED_NAME)}` needs --guidelines FILE, or a set of the store"
+            )
         if name_key(name) not in known:
-            all_names = ", ".join(condition.name for condition in (*CONDITIONS, *others))
+            all_names = typed_names([condition.name for condition in (*CONDITIONS, *others)])
             raise BadInput(f"unknown condition `{name}`. Known: {all_names}")
     if len({name_key(name) for name in names}) < len(names):
         raise BadInput(f"a condition stands twice in --conditions {','.join(names)}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from midturn.mediator import Origin
@@ -45,12 +45,23 @@ class Summary:
     scoring: str
     rows: Sequence[SummaryRow]
     findings: Sequence[str]
+    apart: Sequence[str] = ()
+    """The data and the scoring, where they tell it from another of the same task and model."""
 
 
 def summaries(report: Report) -> list[Summary]:
     """Return a summary of each block of runs that can stand in one table."""
     blocks = groupby(sorted(report.runs, key=block_of), key=block_of)
-    return [_summary(list(runs), report) for _, runs in blocks]
+    made = [_summary(list(runs), report) for _, runs in blocks]
+    return [replace(summary, apart=tuple(_apart(summary, made))) for summary in made]
+
+
+def _apart(summary: Summary, every: Sequence[Summary]) -> Iterator[str]:
+    alike = [each for each in every if (each.task, each.model) == (summary.task, summary.model)]
+    if len({each.data_sha256 for each in alike}) > 1:
+        yield f"data {summary.data_sha256[:8]}"
+    if len({each.scoring for each in alike}) > 1:
+        yield f"scoring {summary.scoring}"
 
 
 def block_of(run: RunFigures) -> tuple[str, str, str, str]:

@@ -23,7 +23,7 @@ NOTE = (
 
 
 def summary_tables(report: Report) -> Group:
-    """Return the small table and the sentences of each block, and one conversation to look at."""
+    """Return the small table and the sentences of each block."""
     from rich.console import Group
     from rich.text import Text
 
@@ -31,10 +31,16 @@ def summary_tables(report: Report) -> Group:
     return Group(*parts, Text(NOTE, style="dim")) if parts else Group(Text("No runs to report on."))
 
 
+def flipped_conversations(report: Report) -> list[tuple[str, str]]:
+    """Return of each block that has one the task, and the id of one conversation that flipped."""
+    found = ((summary.task, _flipped(summary)) for summary in summaries(report))
+    return [(task, conversation) for task, conversation in found if conversation]
+
+
 def _block(summary: Summary) -> Iterator[RenderableType]:
     from rich.text import Text
 
-    yield heading(f"{summary.task} · {summary.model}")
+    yield heading(" · ".join([summary.task, summary.model, *summary.apart]))
     if not summary.rows:
         yield Text("No conversation has a score yet.")
         return
@@ -54,8 +60,6 @@ def _block(summary: Summary) -> Iterator[RenderableType]:
     yield Text()
     for found in summary.findings:
         yield Text(f"• {one_line(found)}")
-    if example := _example(summary):
-        yield Text(f"• One that flipped: midturn trajectories show {one_line(example)}")
     yield Text()
 
 
@@ -66,7 +70,7 @@ def _compared(summary: Summary) -> Iterator[str]:
         yield f"from {other}: {', '.join(name for name, from_ in pairs if from_ == other)}"
 
 
-def _example(summary: Summary) -> str | None:
+def _flipped(summary: Summary) -> str | None:
     """Return the first conversation that flipped, of a mediated run if there is one."""
     flipped = [
         f"{row.run.run_id}/{name}"

@@ -28,6 +28,21 @@ def ask(gateway, *said: str, **settings):
     return gateway.post({"max_tokens": 8, **body})
 
 
+@pytest.mark.parametrize("stream", [False, True])
+@pytest.mark.parametrize(
+    ("settings", "wrong"),
+    [
+        ({"max_tokens": 0}, "max_tokens is 0"),
+        ({"max_tokens": -1}, "max_tokens is -1"),
+        ({"messages": [{"role": "boss", "content": "Hi"}]}, "there is no role 'boss'"),
+    ],
+)
+def test_what_it_would_misread_is_refused(gateway, settings, wrong, stream):
+    refused = gateway.post({**request("Hi"), "model": "smollm2-135m", "stream": stream, **settings})
+    assert refused.status_code == 400
+    assert wrong in refused.json()["error"]["message"]
+
+
 def test_a_whole_answer_is_its_stream_added_up(gateway):
     settings = {"logprobs": True, "top_logprobs": 2, "temperature": 0}
     whole = ask(gateway, "Name three colours.", **settings).json()

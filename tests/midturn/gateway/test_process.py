@@ -49,12 +49,15 @@ def found_in(written: bytes) -> list[str]:
 class Process:
     """The command; a line of its log at a time."""
 
-    def __init__(self, folder, upstream: str, files: int | None = None, **more: str) -> None:
+    def __init__(
+        self, folder, upstream: str, files: int | None = None, *, with_model: bool = True, **more: str
+    ) -> None:
         self.folder = folder
         self._process = subprocess.Popen(
             [
                 *(sys.executable, "-m", "midturn", "serve", "--port", "0"),
-                *("--upstream", upstream, "--mediator-model", f"openai:stub@{upstream}"),
+                *("--upstream", upstream),
+                *(("--mediator-model", f"openai:stub@{upstream}") if with_model else ()),
             ],
             cwd=folder,
             env={**environment(), **more},
@@ -64,7 +67,8 @@ class Process:
         self.lines: list[bytes] = []
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
-        self.url = self._logged("listening")["url"]
+        self.listening = self._logged("listening")
+        self.url = self.listening["url"]
         self.origin = self.url.removesuffix("/v1")
 
     def _read(self) -> None:
@@ -245,6 +249,14 @@ def test_more_connections_than_it_may_have_files_keep_nobody_out(tmp_path):
         for _ in range(3):
             url = f"{gateway.url}/chat/completions"
             assert httpx.post(url, json=request("hello"), timeout=20).status_code == 200
+        assert gateway.stop() == 0
+
+
+@pytest.mark.parametrize("with_model", [True, False])
+def test_it_says_at_the_start_what_reads_the_turns(with_model, tmp_path):
+    with Upstream() as upstream, served(tmp_path, upstream.url, with_model=with_model) as gateway:
+        expected = f"openai:stub@{upstream.url}" if with_model else "rules alone"
+        assert gateway.listening["mediator"] == expected
         assert gateway.stop() == 0
 
 

@@ -99,6 +99,16 @@ def test_a_gateway_is_told_which_tools_are_read_only(names, route, tmp_path):
             assert gateway.trace_of(answered)["route"] == route
 
 
+def test_without_a_mediators_model_rules_alone_read_the_turns(tmp_path):
+    with Upstream() as upstream:
+        settings = Settings(upstream=upstream.url)
+        with Gateway(upstream.url, tmp_path, Mediators(settings)) as gateway:
+            trace = gateway.trace_of(gateway.post({"model": "stub", "messages": said(*BOOKING)}))
+    assert (trace["route"], trace["instruction"]) == ("mediated", "\n".join(TURNS))
+    assert len(upstream.requests) == 1
+    assert settings.models == (upstream.url,)
+
+
 def test_the_command_takes_the_names_of_read_only_tools(monkeypatch):
     started = []
     monkeypatch.setattr("midturn.gateway.serve", lambda settings, *_: started.append(settings))

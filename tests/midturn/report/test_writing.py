@@ -129,6 +129,24 @@ def test_figures_are_written_as_pdf_png_svg_and_csv(db, tmp_path):
     assert ["mediated", "3", "309.0", "", "", "8"] in rows
 
 
+def test_what_was_found_with_two_scorings_has_two_headings(db, tmp_path):
+    with Store(db) as store:
+        fill(store)
+        fill(store, scoring="parity")
+    report("--db", db)
+    page = (tmp_path / "a-report.html").read_text()
+    assert len(re.findall(r"<h3>math · \S+ · scoring (?:strict|parity)</h3>", page)) == 2
+
+
+def test_it_says_why_a_folder_of_figures_stays_empty(db, tmp_path):
+    with Store(db) as store:
+        fill(store, 1)
+    told = report("--db", db, "--figures", tmp_path / "figures")
+    assert list((tmp_path / "figures").iterdir()) == []
+    assert "figures: no figure, because nothing has an interval yet" in told.stderr
+    assert "no figure" not in report("--db", db).stderr
+
+
 def test_a_store_with_drift_scores_has_figures_of_drift(db, tmp_path):
     with Store(db) as store:
         drift(store, fill(store))

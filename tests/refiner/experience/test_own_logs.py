@@ -214,11 +214,12 @@ def test_documents_that_the_map_does_not_fit_are_named_with_their_line(store, fi
         import_file(file, mapped(paths), store)
 
 
-def test_a_field_that_is_nowhere_is_said(store, file):
-    file.write_text(lines({"q": "Hi", "a": "Hello", "mood": "fine"}, {"q": "Hi", "a": "Bye", "mood": "bad"}))
+def test_a_field_that_a_document_lacks_is_said(store, file):
+    first = {"q": "Hi", "a": "Hello", "mood": "fine", "usr": "ann"}
+    file.write_text(lines(first, {"q": "Hi", "a": "Bye", "mood": "bad"}))
     form = mapped({"utterance": "q", "response": "a", "user": "usr", "score": "mood"})
     done = import_file(file, form, store)
-    assert dict(done.left_out) == {"documents without `usr`": 2, "`mood` that is no outcome": 1}
+    assert dict(done.left_out) == {"documents without `usr`": 1, "`mood` that is no outcome": 1}
     assert (done.conversations, done.unscored) == (2, 1)
 
 
@@ -274,3 +275,42 @@ def test_times_that_cannot_be_read_are_said(store, file):
     done = import_file(file, format_of(file), store)
     assert dict(done.left_out) == {"times that can't be read": 1}
     assert done.first_left_out["times that can't be read"].endswith("log.jsonl:2")
+
+
+ROWS = [
+    {"chat": "c1", "q": "The usual.", "a": "One espresso.", "liked": "0"},
+    {"chat": "c1", "q": "No, two flat whites.", "a": "Two flat whites.", "liked": "1"},
+]
+PATHS = {"id": "chat", "utterance": "q", "response": "a"}
+
+
+@pytest.mark.parametrize("field", ["utterance", "response", "user", "score"])
+def test_a_path_that_is_in_no_document_is_refused_and_nothing_is_imported(store, file, field):
+    file.write_text(lines(*ROWS))
+    with pytest.raises(BadInput, match=f"no document has `nosuch`. Correct --map {field}=nosuch"):
+        import_file(file, mapped({**PATHS, field: "nosuch"}), store)
+    assert list(store.all_trajectories()) == []
+
+
+def test_a_path_that_one_document_lacks_is_only_said(store, file):
+    file.write_text(lines(*ROWS, {"chat": "c2", "q": "Hello."}))
+    done = import_file(file, mapped({**PATHS, "user": "liked", "task_id": "liked"}), store)
+    assert dict(done.left_out) == {"documents without `a`": 1, "documents without `liked`": 1}
+
+
+def test_what_another_map_reads_otherwise_is_not_there_already(store, file):
+    file.write_text(lines(*ROWS))
+    import_file(file, mapped({**PATHS, "utterance": "liked"}), store)
+    before = list(store.all_trajectories())
+    with pytest.raises(BadInput, match="/c1' is there already and says something else with this --map"):
+        import_file(file, mapped(PATHS), store)
+    file.write_text(lines({"chat": "c1", "q": "Thanks.", "a": "Enjoy.", "liked": "1"}))
+    with pytest.raises(BadInput, match="is there already and says something else with this --map"):
+        import_file(file, mapped(PATHS), store)
+    assert list(store.all_trajectories()) == before
+
+
+def test_a_map_that_reads_the_same_words_fills_in_an_outcome(store, file):
+    file.write_text(lines(*ROWS))
+    import_file(file, mapped(PATHS), store)
+    assert import_file(file, mapped({**PATHS, "score": "liked"}), store).updated == 1

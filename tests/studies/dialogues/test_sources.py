@@ -97,6 +97,15 @@ def test_a_source_that_is_not_there_is_named_with_those_that_can_be():
         read_dialogues("nowhere.jsonl")
 
 
+def test_a_source_is_told_in_a_line_without_an_address_that_leads_nowhere():
+    made_here = starter(1, 2, seed=0).source
+    assert made_here.told.startswith("midturn's starter dialogues, licence: as midturn itself. Made by rule")
+    theirs = made_here.model_copy(update={"url": "https://example.org/data", "note": ""})
+    assert theirs.told == (
+        "midturn's starter dialogues (https://example.org/data), licence: as midturn itself."
+    )
+
+
 def test_starter_dialogues_are_made_without_limit_and_more_of_them_change_none():
     few, many = starter(10, 5, seed=3), starter(40, 5, seed=3)
     assert many.dialogues[:10] == few.dialogues

@@ -169,7 +169,8 @@ async def test_the_controlled_reminder_follows_the_turn_that_was_unsure(tmp_path
 @pytest.mark.parametrize(
     ("conditions", "said"),
     [
-        ("full,nothing", "unknown condition `nothing`"),
+        ("full,nothing", "unknown condition `nothing`.* mediated-no-ledger, mediated-guidelines; after any"),
+        ("mediated-guidelines", "mediated-guidelines needs --guidelines FILE"),
         ("full+scheduled", "can't be"),
         ("dialogue,dialogue", "stands twice"),
         ("full+controlled,dialogue", "can't be"),

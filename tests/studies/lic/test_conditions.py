@@ -82,7 +82,11 @@ def test_names_with_blanks_and_dashes_are_one_and_unknown_ones_are_refused():
     with pytest.raises(BadInput, match="--guidelines FILE"):
         conditions(["mediated-guidelines"])
     assert conditions(["mediated-guidelines"], [guided(["Ask."])])[0].guidelines == ("Ask.",)
-    with pytest.raises(BadInput, match="unknown condition `sumary`"):
+    with pytest.raises(BadInput, match="unknown condition `sumary`") as refused:
+        conditions(["sumary"], [guided(["Ask."])])
+    known = str(refused.value).partition("Known: ")[2].split(", ")
+    assert known[-2:] == ["mediated-no-ledger", "mediated-guidelines"] and len(known) == len(CONDITIONS) + 1
+    with pytest.raises(BadInput, match=r"Known: full, .*, mediated-no-ledger, mediated-guidelines$"):
         conditions(["sumary"])
 
 

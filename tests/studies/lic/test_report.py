@@ -636,6 +636,17 @@ def test_what_was_found_comes_in_one_narrow_table_and_says_whose_words_the_instr
     ) in said
 
 
+def test_blocks_that_only_their_scoring_or_their_data_sets_apart_have_headings_of_their_own():
+    runs = [scored("full", 1, 1), scored("full", 0, 1, scoring="parity")]
+    headings = re.findall(r"^── (.*?) *$", found(build_report(runs)), re.MULTILINE)
+    model = "math · embedded:smollm2-135m"
+    assert headings == [f"{model} · scoring latest", f"{model} · scoring parity"]
+    runs = [scored("full", 1), scored("full", 0, data_sha256="cd" * 32)]
+    headings = re.findall(r"^── (.*?) *$", found(build_report(runs)), re.MULTILINE)
+    assert headings == [f"{model} · data abababab", f"{model} · data cdcdcdcd"]
+    assert re.findall(r"^── (.*?) *$", found(build_report(runs[:1])), re.MULTILINE) == [model]
+
+
 def test_too_few_instructions_find_nothing():
     said = flat(found(build_report([scored("full", 1, 1), scored("sharded", 0, 0)])))
     assert "sharded beside full: 2 instructions are too few for an interval." in said
