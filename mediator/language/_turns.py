@@ -80,6 +80,7 @@ Signal = Literal[
     "past",
     "wants_more",
     "of_several",
+    "tells_of_it",
 ]
 """What may be seen in a turn's own words, each by one pattern."""
 
@@ -131,7 +132,17 @@ class TurnWords:
     own_again: re.Pattern[str] = NEVER
     """How a paragraph begins that is the user's own again, after material that a colon introduced."""
 
-    # What an answer is; patterns for text as written.
+    # What an answer is; patterns for text as written, those of questions for lower case.
+    closing: re.Pattern[str] = NEVER
+    """A question at the end that asks for nothing: `Anything else?`."""
+    loaded: re.Pattern[str] = NEVER
+    """A question without which its reply means something else: what to keep, what is there already."""
+    particular: re.Pattern[str] = NEVER
+    """A question whose bare reply tells a particular of what is wanted: `For how many?`."""
+    repeated: frozenset[str] = frozenset()
+    """Words of a question that make its meaning plain where the reply begins with them: `from`."""
+    denials: frozenset[str] = frozenset()
+    """Words that turn a question round: `not`."""
     done: re.Pattern[str] = NEVER
     """An answer says that something was booked, sent or the like."""
     refuses: re.Pattern[str] = NEVER

@@ -12,15 +12,47 @@ _WORDS = ENGLISH.turns
 _ASKS = re.compile(r"[?？][\s\"'”’)*_]*\Z")
 LONGEST_ACKNOWLEDGEMENT = 60
 """Characters."""
+_LONGEST_QUESTION = 300
+"""Characters."""
+LONGEST_CLOSING = 120
+"""Characters of a question that asks for nothing."""
+_QUESTION = re.compile(r"[^.!?\n]*[?？][\s\"'”’)*_]*\Z")
 _REPORT = 1_200
 """Characters of an answer, from its start, in which it may report what was done: longer ones are texts."""
 
 
 def leaves_open(answer: str) -> bool:
     """Tell whether an answer says no more than a question or an acknowledgement does."""
-    said = answer.strip()
+    said = _unclosed(answer)
     short = len(said) <= LONGEST_ACKNOWLEDGEMENT and ENGLISH.offers.acknowledges.match(said)
     return not said or bool(short) or _ASKS.search(said[-LONGEST_ACKNOWLEDGEMENT:]) is not None
+
+
+def _unclosed(answer: str) -> str:
+    """Return an answer without a question at its end that asks for nothing: `Anything else?`."""
+    said = answer.strip()
+    closing = _WORDS.closing.search(said[-LONGEST_CLOSING:])
+    return said[: len(said) - len(closing.group())].rstrip() if closing else said
+
+
+def question_of(answer: str) -> str:
+    """Return the question that an answer ends in, in lower case; "" where it ends in none.
+
+    >>> question_of("Gladly. Which ones should I keep?")
+    ' which ones should i keep?'
+    """
+    found = _QUESTION.search(_unclosed(answer)[-_LONGEST_QUESTION:])
+    return found.group().lower() if found else ""
+
+
+def is_loaded(question: str) -> bool:
+    """Tell whether a bare reply to a question, without the question, means something else or nothing.
+
+    >>> is_loaded("which ones should i keep?"), is_loaded("for how many?")
+    (True, False)
+    """
+    said = question.replace("’", "'")
+    return _WORDS.particular.match(said) is None or _WORDS.loaded.search(said) is not None
 
 
 def serves(answer: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from typing import Literal
 
@@ -40,6 +40,7 @@ Place = Literal[
     "story",
     "more_of_answer",
     "of_answer",
+    "told_by_question",
 ]
 """What is seen only against the turns before."""
 
@@ -71,6 +72,12 @@ class Before:
     """Whether the last answer ends in a question."""
     told: bool
     """Whether the last answer says something and does not end in a question."""
+    question: str
+    """The question that the last answer ends in, if a bare reply to it tells too little by itself."""
+    seeks: bool
+    """Whether the request is for something to be found."""
+    goal: tuple[str, ...]
+    """Tokens of the first turn's own words, in order."""
     labels: frozenset[str]
     """Single letters that the last answer has as labels, in lower case, and the request does not."""
     several: bool
@@ -204,6 +211,7 @@ def _of_requests(shape: Shape, signals: Set[Signal], before: Before) -> dict[Pla
         "points_at_answer": asks and _points_at(shape, only_answer),
         "more_of_answer": "wants_more" in signals and before.quotable,
         "of_answer": before.told and _is_of_answer(shape, signals, before),
+        "told_by_question": bool(before.question) and not _repeats(shape, before.question),
     }
 
 
@@ -246,9 +254,17 @@ def _begins_with_label(shape: Shape, before: Before) -> bool:
     return not before.labels.isdisjoint(first)
 
 
+def _repeats(shape: Shape, question: str) -> bool:
+    """Tell whether a reply begins with the word of a question that says what it is: `from Boston`."""
+    first = shape.words.tokens[0]
+    return first in _WORDS.repeated and first in question.replace("?", " ").split()
+
+
 def _is_of_answer(shape: Shape, signals: Set[Signal], before: Before) -> bool:
     """Tell whether a turn speaks of several things, or of a numbered part, that only the answer can mean."""
     if "of_several" in signals and not before.several and (before.lists or before.offers):
+        return True
+    if "tells_of_it" in signals and before.seeks:
         return True
     parts = map(_WORDS.light_stem, _WORDS.parts.findall(shape.words.plain))
     if any(part not in before.request_words for part in parts):
@@ -260,9 +276,17 @@ def _is_of_answer(shape: Shape, signals: Set[Signal], before: Before) -> bool:
 def _asks_goal(shape: Shape, signals: Set[Signal], before: Before) -> bool:
     """Tell whether a turn's question is that of the request's first turn."""
     content = shape.content
-    if "asks" not in signals or shape.has_number:
+    if "asks" not in signals or shape.has_number or not _in_order(shape.words.tokens, before.goal):
         return False
     return len(content) >= 2 and 5 * len(content & before.goal_words) >= 4 * len(content)
+
+
+def _in_order(tokens: Sequence[str], goal: Sequence[str]) -> bool:
+    """Tell whether two questions have the words that both have in one order, and deny as often."""
+    both = {*tokens} & {*goal}
+    said, asked = ([word for word in words if word in both] for words in (tokens, goal))
+    denied, denies = (sum(word in _WORDS.denials for word in words) for words in (tokens, goal))
+    return denied == denies and list(dict.fromkeys(said)) == list(dict.fromkeys(asked))
 
 
 def _says_nothing_new(shape: Shape, before: Before) -> bool:

@@ -10,7 +10,7 @@ from threading import Lock
 
 from midturn.mediator._limits import keep_on
 from midturn.mediator.language import ENGLISH, Signal, language_of
-from midturn.mediator.reading._answers import leaves_open, reports_done, serves
+from midturn.mediator.reading._answers import is_loaded, leaves_open, question_of, reports_done, serves
 from midturn.mediator.reading._languages import asks_elsewhere, is_short, thanks_elsewhere
 from midturn.mediator.reading._places import BARE, Before, seen_in
 from midturn.mediator.reading._records import Exchange, Reading, Relation
@@ -30,7 +30,7 @@ from midturn.mediator.reading._shape import (
 )
 from midturn.mediator.reading._surety import closed, doubt, possible
 
-VERSION = 7
+VERSION = 8
 """Raised by hand where readings may change; part of the name of a mediated run."""
 
 ACTED = "an action was taken"
@@ -172,8 +172,12 @@ def _before(told: _Told, first: Shape) -> Before:
     answer = told.answer
     if is_machine_form(answer):
         answer = ""  # A call or data written out for a program offers its reader nothing to take up.
+    question = question_of(answer)
     return Before(
         kind=first.kind,
+        question=question if question and is_loaded(question) else "",
+        seeks=first.seeks,
+        goal=first.words.tokens,
         request_words=told.words,
         goal_words=first.content,
         answer_words=vocabulary_of(answer),
@@ -251,7 +255,7 @@ def _may_have_acted(told: _Told, exchange: Exchange) -> bool:
 
 def _wants_service(first: Shape) -> bool:
     """Tell whether a request is for something to be done, which words alone don't do."""
-    return first.shows("serves") or (first.kind == "task" and not first.shows("wants_words"))
+    return first.shows("serves") or (first.kind in {"task", "topic"} and not first.shows("wants_words"))
 
 
 def _leans(verdict: _Verdict) -> bool:

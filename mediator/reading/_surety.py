@@ -104,6 +104,9 @@ GENERAL = 10
 SHORT = 8
 """Words up to which a piece may do without a verb."""
 
+WHOLE: frozenset[Piece] = frozenset({"clause", "condition"})
+"""Pieces that say by themselves what they are about."""
+
 SHORTEST = 4
 """Words from which a statement may be a fact that decides between options, and not the choice of one."""
 NOT_OF_OTHERS: frozenset[Signal | Place] = frozenset(
@@ -139,7 +142,10 @@ def doubt(first: Shape, shape: Shape, seen: Set[Signal | Place], before: Before)
         return "request is whole"
     if "asks_same_again" in seen:
         return None
-    if not pieces(first, shape, seen) & _wanted(first, seen, before):
+    forms = pieces(first, shape, seen)
+    if "told_by_question" in seen and not forms & WHOLE:
+        return "the question says what it means"
+    if not forms & _wanted(first, seen, before):
         return "may refine" if first.kind == "quantity" and "told" in seen else "no mark of an addition"
     return "may refine" if _bars(first, shape, seen) else None
 
@@ -160,6 +166,8 @@ def possible(first: Shape, shape: Shape, seen: Set[Signal | Place], before: Befo
     if _bars(first, shape, seen) - PASSABLE:
         return False
     forms = pieces(first, shape, seen)
+    if "told_by_question" in seen and not forms & WHOLE:
+        return False
     if shape.begins_with_rule or forms & {"condition", "detail", "figure"} or seen & VARIES:
         return True
     waits = first.kind in WAITS and "told" in seen and not shape.queries

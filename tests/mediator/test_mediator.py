@@ -17,7 +17,7 @@ TURNS = [FIRST, "For 4 people.", "At 7pm, no smoking area."]
 GOOD = "Book a table for 4 people at Luigi's at 19:00, not in the smoking area."
 
 
-def conversation(*turns, answers="Sure. The Blue Room for 12?"):
+def conversation(*turns, answers="Sure. The Blue Room for 12, then. What else should I know?"):
     said = []
     for turn in turns:
         said += [HumanMessage(turn), AIMessage(answers)]

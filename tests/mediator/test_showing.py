@@ -66,7 +66,7 @@ def test_an_instruction_that_is_a_part_of_the_users_words_is_not_put_before_them
 
 
 async def test_no_answer_is_quoted_in_a_user_message_and_none_of_the_requests_answers_stays():
-    made = await built(told(after_first=[AIMessage("Shall I take the Blue Room for 12?")]))
+    made = await built(told(after_first=[AIMessage("The Blue Room is for 12. How many are you?")]))
     assert "Blue Room" not in str(made.messages)
 
 

@@ -605,6 +605,10 @@ _SOURCES: dict[Signal, str] = {
     "mine": r"\b(?:my|our|for me)\b",
     "theirs": r"\b(?:his|her|its|their)\b",
     "of_several": r"\b(?:them|their|theirs|they)\b",
+    # Of what was found: `it is on the 4th floor`.
+    "tells_of_it": rf"^\| (?:{_FILLER} |, |and )*(?:it|she|he|they)"
+    r" (?:is|was|are|were|has|had|have|does|did|do|costs?|looks?|seems?|closes?|opens?|closed|opened)\b"
+    r"(?! to\b)(?! for\b)",
     # After a list: `I want two more`.
     "wants_more": rf"^\| (?:{_FILLER} |, |and )*"
     r"(?:i (?:want|need|would like|could use) |(?:give|show|find) me )?"

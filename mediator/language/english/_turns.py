@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from midturn.mediator.language._phrases import words
+from midturn.mediator.language._phrases import any_of, words
 from midturn.mediator.language._turns import TurnWords
 from midturn.mediator.language.english._done import DONE
 from midturn.mediator.language.english._frequent import (
@@ -20,6 +20,21 @@ from midturn.mediator.language.english._reply_forms import REPLY_RULE
 from midturn.mediator.language.english._signals import KINDS, SIGNALS
 from midturn.mediator.language.english._stems import light_stem
 
+_LEAD = any_of(
+    "and or so ok okay sure great also then well but alright perfect thanks now gladly certainly absolutely"
+)
+_ASKING = "(?:which|what|when|where|who|whom|how)"
+_LINKING = any_of("is are was were do does did has have") + r"\b"
+_PARTICULAR = (
+    rf"(?:(?:for|in|at|to|on|by|with|until|under|about|of) )?{_ASKING}"
+    r"(?: (?:many|much|long|big|large|far|often|old|late|early|hot|loud|heavy))?"
+    rf"(?: (?!{_LINKING})[\w-]+){{0,3}}"
+)
+_WISHING = any_of(
+    "like want wish need prefer feel be use tell remind say pay save pick call book order put send set play "
+    "add take know mean have get go start write mention include cover look"
+)
+
 TURNS = TurnWords(
     signals=SIGNALS,
     kinds=KINDS,
@@ -28,6 +43,33 @@ TURNS = TurnWords(
     handing_over=re.compile(
         r"\b(?:this|these|following|below)\b.*\| (?:\S+ ){2}|\bhere (?:is|are) (?:my|the|a|an)\b"
     ),
+    closing=re.compile(
+        r"(?:(?:is|was) there )?(?:anything|something) (?:else|more)"
+        r"(?: (?:that )?(?:i|we) can (?:do|help)[^.!?\n]*| for you| today)?\s*\?\s*\Z",
+        re.IGNORECASE,
+    ),
+    loaded=re.compile(
+        r"\b(?:not|\w+n't|never|avoid\w*|dislike\w*|hates?|rather not|allerg\w*|intoleran\w*|leave out"
+        r"|left out|exclude\w*|decline\w*|skip\w*|without|keep|kept|stays?|remain\w*|still|except\w*|already"
+        r"|ill|sick|busy|unavailable|spared?|ignore|besides|other than|instead|from|old|current(?:ly)?|now"
+        r"|past|previous\w*|returns?|back|caused?|reasons?|why|income|left|symptoms?|start|started|happen\w*"
+        r"|when did|have you|did you|do you have|were you|was (?:it|your)|arriv\w*|land|landing|last|upfront"
+        r"|hurts?|go to bed|to be at)\b"
+    ),
+    particular=re.compile(
+        rf"^(?:[^:]*:)?\W*(?:{_LEAD}\W+)*(?:"
+        r".*\b(?:could|can|would|will|may) (?:you|i|we) (?:please )?"
+        r"(?:tell|let|give|say|specify|share|provide|clarify|ask|have|know)\b"
+        rf"|{_PARTICULAR}(?:(?:,|,? and) {_PARTICULAR})*\W*\?"
+        rf"|.*\b{_ASKING}\b.*\b(?:would|do|should|shall|can|could|will|may|must|does)"
+        rf" (?:you|i|we|it|they|he|she|the \w+)(?: \w+)? {_WISHING}\b"
+        r"|.*\b(?:which|what) (?:\w+ ){1,2}(?:works?|suits?|is best|fits?)\b"
+        r"|.*\bwhat(?:'s| is| are) (?:the|your|her|his|their)\b"
+        r"|.*\bhow many (?:\w+ ){0,2}(?:were|was|are|is|did|does|do)\b"
+        r"|.*\b(?:or|prefer\w*|preference|particular|specific|in mind)\b)"
+    ),
+    repeated=frozenset(words("from to with without until till since by")),
+    denials=frozenset(words("not no never without")),
     definite=re.compile(r"\bthe (\w+)"),
     parts=re.compile(
         r"\b(lines?|steps?|slides?|days?|weeks?|rows?|pages?|chapters?|verses?|paragraphs?|items?|options?"

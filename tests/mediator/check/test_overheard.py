@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from langchain_core.messages import convert_to_messages
 
+from midturn.mediator import Mediator
 from midturn.mediator.check import check
 
 _VISIT = [
@@ -35,12 +37,20 @@ def test_what_only_others_said_is_no_wish_of_the_user() -> None:
     assert [fault.kind for fault in found.faults] == ["wish_invented"]
 
 
-@pytest.mark.parametrize(("reply", "is_faithful"), [("Yes please, on Monday.", True), ("On Monday.", False)])
-def test_a_question_that_was_agreed_to_is_the_users_own(reply: str, *, is_faithful: bool) -> None:
-    draft = "Arrange a guided tour of the showroom in Leeds on Monday for our two desks for the new office."
-    found = check(draft, [*_VISIT, ("user", reply)])
-    invented = [fault for fault in found.faults if fault.kind == "wish_invented"]
-    assert (not invented) == is_faithful
+TOUR = "Arrange a guided tour of the showroom in Leeds on Monday for our two desks for the new office."
+
+
+def test_a_question_that_was_agreed_to_is_the_users_own() -> None:
+    found = check(TOUR, [*_VISIT, ("user", "Yes please, on Monday.")])
+    assert not [fault for fault in found.faults if fault.kind == "wish_invented"]
+
+
+def test_a_question_that_was_not_agreed_to_stays_anothers() -> None:
+    said = convert_to_messages([*_VISIT, ("user", "On Monday.")])
+    reading = (
+        Mediator().read(said).model_copy(update={"relation": "refines", "sure": True, "request": (1, 2)})
+    )
+    assert [fault for fault in check(TOUR, said, reading).faults if fault.kind == "wish_invented"]
 
 
 _RIDE = [
