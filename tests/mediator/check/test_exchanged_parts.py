@@ -252,3 +252,7 @@ def test_a_share_of_another_figure_excuses_none_wherever_the_lines_end(gap: str)
 
     assert "binding" in {fault.kind for fault in check(draft.format("in total"), said).faults}
     assert "binding" not in {fault.kind for fault in check(draft.format("each"), said).faults}
+
+
+def test_what_a_figure_counts_is_not_known_by_the_figure() -> None:
+    assert not check("Order 20 lamps.", [("user", "Order 20 chives.")]).faithful
