@@ -19,6 +19,7 @@ from midturn.mediator.check._given_up import kept_though_given_up
 from midturn.mediator.check._journeys import exchanged_journey
 from midturn.mediator.check._keys import exchanged_keys
 from midturn.mediator.check._listed import mixed_items
+from midturn.mediator.check._numbered import counts_as_names
 from midturn.mediator.check._opposites import opposed
 from midturn.mediator.check._owners import exchanged_owners
 from midturn.mediator.check._relations import Relation, exchanged_sides
@@ -51,6 +52,7 @@ def binding_findings(
     target = words_of(draft, language)
     if sources.together(list[Words], _add_turning):
         return []
+    others = [words_of(text, language) for text in heard]
     found = [
         *exchanged_journey(target, sources),
         *exchanged_sides(relations_in(target), sources.together(list[Relation], _add_relations)),
@@ -69,7 +71,8 @@ def binding_findings(
         *exchanged_owners(target, sources),
         *opposed(target, sources),
         *exchanged_roles(target, sources),
-        *mixed_items(target, sources, [words_of(text, language) for text in heard]),
+        *mixed_items(target, sources, others),
+        *counts_as_names(target, [*sources, *others]),
     ]
     return list(dict.fromkeys(found))
 

@@ -9,6 +9,7 @@ from langchain_core.messages import MessageLikeRepresentation, convert_to_messag
 from midturn.mediator._conversation import Conversation
 from midturn.mediator._reader import read_turn
 from midturn.mediator._records import Faithfulness, Fault, Statement
+from midturn.mediator.check._about_whom import asked_of_another
 from midturn.mediator.check._bound import binding_findings, is_too_long
 from midturn.mediator.check._brief import Brief, brief_of
 from midturn.mediator.check._case import Case, case_for
@@ -117,6 +118,7 @@ def _findings(case: Case, brief: Brief) -> Iterator[Finding]:
     if not is_too_long(case.draft, turns):
         yield from lost_rates(case.draft, turns)
         yield from lost_of_sought(case.draft, turns)
+        yield from asked_of_another(case.draft, turns)
         yield from lost_conditions(case.draft, turns)
     yield from lost_traces(case.draft, turns, case.withdrawn)
     if not any(source.languages and source.languages.isdisjoint(languages) for source in case.sources):

@@ -67,6 +67,14 @@ def _closed(
     tokens: Sequence[Token], first: int, last: int, known: WishWords
 ) -> Iterator[tuple[str, str, str]]:
     """Yield what a text has in place of a run of words, with and without the small words before it."""
+    yield from _closed_to(tokens, first, last, known)
+    if _at(tokens, first, -1) != _BREAK and _at(tokens, last, 1) in known.conjunctions:
+        yield from _closed_to(tokens, first, last + 1, known)  # `a pan`, of `a cup and a pan`
+
+
+def _closed_to(
+    tokens: Sequence[Token], first: int, last: int, known: WishWords
+) -> Iterator[tuple[str, str, str]]:
     behind = [_at(tokens, last, step) for step in (1, 2)]
     for left in range(_SMALL + 1):
         if left and (first - left < 0 or tokens[first - left].fold not in known.function):

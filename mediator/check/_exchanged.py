@@ -51,4 +51,7 @@ def is_exchanged(tokens: Sequence[Token], at: int, others: Sequence[Set[str]], k
     if not known.adjoining.isdisjoint(before[-ADJOINED:]):
         return False
     near = neighbours(tokens, at, known)
+    if at and tokens[at - 1].kind == "number":
+        # What a figure counts is not known by the figure: `20 lamps`, for `20 chairs`.
+        near -= {root_of(tokens[at - 1].fold)}
     return any(not near.isdisjoint(other) for other in others)

@@ -11,17 +11,14 @@ import re
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import TYPE_CHECKING
 
 from midturn.mediator._kept import LONGEST_WORD, kept
 from midturn.mediator._limits import keep_on
 from midturn.mediator.check._brief import Brief
+from midturn.mediator.check._lexica import lexicon_of, words_known_in
 from midturn.mediator.check._put import Put, moved_change, with_put
-from midturn.mediator.language import LANGUAGES, Language, fold, known_words, language_of, main_language
+from midturn.mediator.language import LANGUAGES, Language, fold, language_of, main_language
 from midturn.mediator.values import quotes_in
-
-if TYPE_CHECKING:
-    from spellchecker import SpellChecker
 
 _LETTERS = "a-zß-öø-ÿœ"
 _WORD = re.compile(
@@ -82,7 +79,7 @@ class _Right:
         keep_on()
         for word in _own_words(text):
             written = word.text.lower()
-            if written in self._written or written in _known(self._language):
+            if written in self._written or written in words_known_in(self._language):
                 continue
             if right := self._right(written, is_name=written != word.text):
                 yield Put(word.start, word.start + len(written), right)
@@ -109,7 +106,7 @@ def _meant(written: str, said: Set[str], small: Set[str], language: Language) ->
         small: small words near to it.
         language: of the draft.
     """
-    lexicon = _lexicon(language.lexicon)
+    lexicon = lexicon_of(language)
     if written in lexicon:
         return None
     near = lexicon.edit_distance_1(written)
@@ -163,12 +160,6 @@ def _without_a_letter(words: Set[str]) -> Mapping[str, Set[str]]:
 
 
 @cache
-def _known(language: Language) -> frozenset[str]:
-    """Return the words that rules know, short forms such as `hrs` among them."""
-    return known_words(language).union(*language.classes)
-
-
-@cache
 def _small_without(language: Language) -> Mapping[str, Set[str]]:
     return _without_a_letter(language.function_words)
 
@@ -188,10 +179,3 @@ def _decisive(language: Language) -> frozenset[str]:
     lists = (language.number_words, language.than, language.more, language.less, _days(language))
     alone = (phrase[0] for table in tables for phrase in table.meanings if len(phrase) == 1)
     return frozenset(alone).union(*lists)
-
-
-@cache
-def _lexicon(name: str) -> SpellChecker:
-    from spellchecker import SpellChecker  # Reading one takes a tenth of a second, and few turns need it.
-
-    return SpellChecker(language=name)

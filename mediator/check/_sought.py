@@ -28,7 +28,7 @@ def lost_of_sought(draft: Document, turns: Sequence[Document]) -> Iterator[Findi
     if language is None or not language.spans:
         return
     target = words_of(draft, language)
-    if not (asked := _questions(target)):
+    if not (asked := questions(target)):
         return
     sentences = {target.tokens[inside[0]].sentence for inside in asked}
     figures = places(draft, FIGURES)
@@ -39,7 +39,7 @@ def lost_of_sought(draft: Document, turns: Sequence[Document]) -> Iterator[Findi
     units.read([token for at, token in enumerate(target.tokens) if at not in figures])
     for words in (words_of(turn, language) for turn in turns):
         of_figures = rate_signs(words)
-        for at in sorted({at for inside in _questions(words) for at in inside}):
+        for at in sorted({at for inside in questions(words) for at in inside}):
             span = "" if at in of_figures else span_at(words, at)
             unit, other, whose = _unit_at(words, at), _compared_at(words, at), _restricted_at(words, at)
             if (span and span not in spans) or (unit and not units.holds(unit)):
@@ -90,7 +90,7 @@ def _means(draft: Words, inside: range, text: Words, whose: Sequence[int]) -> bo
     return any(draft.tokens[at].fold in pointing for at in inside)
 
 
-def _questions(text: Words) -> list[range]:
+def questions(text: Words) -> list[range]:
     """Return the main clauses of the questions, each to the condition that it is asked under."""
     return text.document.noted(("sought", id(text.language)), lambda: list(_read(text)))
 

@@ -23,6 +23,7 @@ from midturn.mediator.check._exchanged import is_exchanged, unpaired
 from midturn.mediator.check._findings import Finding
 from midturn.mediator.check._hinges import hinge_places, lost_hinges
 from midturn.mediator.check._labels import labels_in
+from midturn.mediator.check._lexica import is_unheard_of
 from midturn.mediator.check._needless import owned_up, rejected, set_off, taken_back
 from midturn.mediator.check._small_talk import small_talk
 from midturn.mediator.check._talk import (
@@ -227,6 +228,7 @@ class _Search:
                 if (
                     len(lost) == 1
                     and not is_choice(turn.tokens, lost[0])
+                    and not self._is_unheard_of(turn.tokens[lost[0]])
                     and (
                         self._is_retold(turn.tokens, lost[0], content, gone)
                         or is_exchanged(turn.tokens, lost[0], self.others, self.known)
@@ -237,6 +239,8 @@ class _Search:
                     missed.append(lost)
             elif self._is_modifier(turn.tokens, lost[0], phrase):
                 missed.append(lost)
+            elif unheard_of := [at for at in lost if self._is_unheard_of(turn.tokens[at])]:
+                missed.append(unheard_of)
         told = {at for phrase in phrases if not phrase.is_reason for at in phrase.content}
         told -= {at for lost in missed for at in lost}
         missed += cut_out(turn.tokens, gone & told, self.draft, self.known)
@@ -277,6 +281,10 @@ class _Search:
         if at + 1 not in phrase.content or opens:
             return False
         return is_choice(tokens, at) or not self._is_predicate(tokens[at])
+
+    def _is_unheard_of(self, token: Token) -> bool:
+        """Tell whether nothing else can be said for a word, nor is the draft's word it written right."""
+        return token.text.islower() and is_unheard_of(token.fold, token.language, self.kept.folds)
 
     def _is_predicate(self, token: Token) -> bool:
         return len(token.fold) > _SHORT_VERB and token.fold.endswith(self.known.predicate_endings)

@@ -128,7 +128,9 @@ class SlotWords:
     counted_after: frozenset[str] = frozenset()
     """What follows such words and is counted all the same."""
     numbered: frozenset[str] = frozenset()
-    """What a number after it only names."""
+    """What a number after it only names, as one of a list."""
+    named: frozenset[str] = frozenset()
+    """Things of which a number after it names one: `room 23`."""
     no_count_after: frozenset[str] = frozenset()
     """What stands before a number that may be a pronoun where it counts nothing: `this one`."""
     before_persons: frozenset[str] = frozenset()

@@ -308,6 +308,8 @@ class _Live:
             return
         best = max(fit for fit, _ in fitting)
         old = self._most_alike(text, item, [old for fit, old in fitting if fit == best], level)
+        if not item.head and any(o.turn == old.turn and o.is_named != old.is_named for _, o in fitting):
+            return  # `no, three`, after `2 coffees to room 23`: it may be either.
         self._restore(old, item)
         for other in [old, *(o for _, o in fitting if o is not old and same(o, old))]:
             self._kill(other, (text.turn, item.first, item.end), text.turn)

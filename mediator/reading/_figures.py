@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from midturn.mediator.language import ENGLISH
-from midturn.mediator.reading._items import Item, Text
+from midturn.mediator.reading._items import NAMED, Item, Text
 from midturn.mediator.values import (
     FUNCTION_WORDS,
     LITERALS,
@@ -169,7 +169,10 @@ def _number(text: Text, mention: Mention, item: Item) -> Item | None:
     if _is_part(text, first, end):
         return None
     item.kind = "count"
-    item.head = "unit:%" if mention.kind == "percent" else _head(text, end) or _head_before(text, first)
+    if mention.kind == "percent":
+        item.head = "unit:%"
+    else:
+        item.head = _head(text, end) or _named(text, first) or _head_before(text, first)
     if mention.optional and not (item.head and before not in _WORDS.no_count_after):
         return None
     if set(item.head.split()) & _WORDS.loose_heads:
@@ -223,6 +226,12 @@ def _head(text: Text, at: int) -> str:
         if len(stems) == 3:
             break
     return " ".join(stems)
+
+
+def _named(text: Text, at: int) -> str:
+    """Return of what a number at a token names one, where it counts nothing: `room 23`."""
+    before = text.folds[at - 1] if at else ""
+    return NAMED + before if before in _WORDS.named else ""
 
 
 def _head_before(text: Text, at: int) -> str:

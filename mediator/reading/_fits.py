@@ -56,6 +56,9 @@ def _fit_count(old: Item, new: Item, level: int) -> int:
         return 2 if level == CORRECTED else 0
     if set(old.head.split()) & set(new.head.split()):
         return 3
+    if old.is_named or new.is_named:
+        # `two flat whites` counts, and `room 23` does not.
+        return 0
     # `8`, and `make it one day ahead`
     lasts = new.head in {"unit:day", "unit:second", "unit:month"}
     return 1 if not old.head and level == CORRECTED and not lasts else 0

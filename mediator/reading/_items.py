@@ -9,6 +9,9 @@ from midturn.mediator.values import (
     Token,
 )
 
+NAMED = "named:"
+"""Begins the head of a number that counts nothing but says which one is meant."""
+
 
 @dataclass(slots=True)
 class Item:
@@ -25,9 +28,14 @@ class Item:
     role: str = ""
     """The part it plays: `start`, `end`, or the preposition before a name."""
     head: str = ""
-    """What a figure counts; `venue`, for the name of a house or a street."""
+    """What a figure counts, or names one of; `venue`, for the name of a house or a street."""
     topic: str = ""
     """The request it belongs to."""
+
+    @property
+    def is_named(self) -> bool:
+        """Whether a number counts nothing, and says which room or the like is meant."""
+        return self.head.startswith(NAMED)
 
 
 @dataclass(slots=True)

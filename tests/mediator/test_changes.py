@@ -229,6 +229,11 @@ REPLACED: list[tuple[Said, set[tuple[str, str | None]]]] = [
     (("we need a van for 8 people on saturday", "ok", "two people dropped out"), {("8", "two people")}),
     (("Remind me at 8 to take my pills", "ok", "push it to 9"), {("8", "9")}),
     (("Order 3 coffees and 2 teas", "ok", "change the teas to 4"), {("2", "4")}),
+    # A number that names something, and one that counts
+    (("Send 3 people to office 4.", "ok", "No, 5 people."), {("3", "5")}),
+    (("The usual to room 23, please.", "ok", "No, 24."), {("23", "24")}),
+    (("Two teas to room 23, please.", "ok", "No, I meant room 24."), {("23", "24")}),
+    (("Print page 4.", "ok", "Sorry, page 5."), {("4", "5")}),
     (("Add tomatoes, eggs and milk to my list", "ok", "take the eggs off the list"), {("eggs", None)}),
     (
         ("Recipe with peanuts and garlic", "here", "my son is allergic, so leave out the peanuts"),
@@ -306,6 +311,13 @@ RESULTS: list[tuple[Said, str]] = [
 """What the value becomes where the new words only count from it."""
 
 UNCHANGED: list[Said] = [
+    ("The usual to room 23, please.", "ok", "No, I meant two flat whites."),
+    ("Order 10 pens for office 4.", "ok", "No, I meant five notebooks."),
+    ("The usual to gate 12.", "ok", "No, I meant one coffee."),
+    ("Show me flight 609 to Rome.", "ok", "No, I meant two flights."),
+    ("A room on floor 3, please.", "ok", "No, I meant two rooms."),
+    ("A table for 4.", "ok", "No, at table 12."),
+    ("Bring 2 coffees to room 23.", "ok", "No, make it three."),
     ("Book a flight to Rome on May 3.", "Done.", "Book a hotel there from May 3 to May 6."),
     ("I work from 9 to 5.", "ok", "Lunch is at 12."),
     (

@@ -274,7 +274,17 @@ SLOTS = SlotWords(
     open_ends=phrase_set("or more"),
     no_count_before=frozenset(words("of more extra additional less fewer")),
     counted_after=frozenset(words("us people them these those")),
-    numbered=frozenset(words("option number item step part chapter page version question")),
+    numbered=frozenset(words("option number item step part question")),
+    named=frozenset(
+        words(
+            """account aisle apartment article bay bench berth block booth box building bungalow bus cabin
+            carriage cell chapter class column compartment court deck desk dock door entrance episode
+            exercise exit extension flat flight floor gate hall highway house invoice issue job lane lesson
+            level line locker lot office page paragraph phase pier pitch platform plot room route row season
+            seat section shelf slide slot stage stall stand station studio suite table task terminal ticket
+            track train tram unit verse version villa volume ward warehouse workstation zone"""
+        )
+    ),
     no_count_after=frozenset(words("this that the another which no")),
     before_persons=frozenset(["for"]),
     of_us=phrase_set("of us"),

@@ -67,9 +67,13 @@ class Negations(Kind):
 
     def match(self, mention: Mention, other: Side, own: Side) -> Match:
         """Look for a negation of the same thing, then for a word that says what `not` says."""
+        antonyms = _antonyms(mention)
         for word in (*mention.parts, *mention.around):
             for negation in other.keys.get("negated " + word, [])[:MOST]:
-                if _overlap(mention, negation) or _overlap(negation, mention):
+                # `outside, not inside` has the words of `not outside`, and says the contrary.
+                if not _said_of(antonyms, negation) and (
+                    _overlap(mention, negation) or _overlap(negation, mention)
+                ):
                     return matched(negation)
         written = bare(mention.written)
         if " " in written and written in other.bare:
@@ -80,9 +84,7 @@ class Negations(Kind):
         negations = other.keys.get("negation", [])[:MOST]
         if any(negation.language is not mention.language for negation in negations):
             return SPOKEN
-        antonyms = {_antonym(word, mention.language) for word in mention.parts} - {""}
-        if mention.language is ENGLISH:
-            antonyms.update(*(contraries_of(root_of(word)) for word in mention.parts))
+        antonyms -= {word for negation in negations for word in _said_of(antonyms, negation)}
         if mention.optional or not antonyms.isdisjoint(other.stems | other.words):
             return SPOKEN
         known = mention.language.denials
@@ -157,6 +159,12 @@ def _is_exception(mention: Mention, other: Side, known: DenialWords) -> bool:
     return excepts and not known.exceptions.isdisjoint(other.words)
 
 
+def _said_of(words: Iterable[str], negation: Mention) -> set[str]:
+    """Return those of some words that a negation is about."""
+    roots = {root_of(part) for part in negation.parts}
+    return {word for word in words if stem(word) in negation.parts or root_of(word) in roots}
+
+
 def _mean_the_same(one: Mention, other: Mention) -> bool:
     """Tell whether two negations are about the same thing in other words: `no presents`, `no gifts`."""
     theirs = (*other.parts, *other.around)
@@ -220,9 +228,12 @@ _BEGINNINGS = _HARD | _SOFT | _WORDS.leaving | {phrase[0] for phrase in _PHRASES
 _may_deny = Remembered(_begins_denial).__getitem__
 
 
-def _antonym(stemmed: str, language: Language) -> str:
-    """Return a word that says what `not` plus a word of this stem says; empty where none is known."""
-    return language.antonyms.get(stemmed, "")
+def _antonyms(negation: Mention) -> set[str]:
+    """Return the words that say what `not` and a word that a negation is about say, as far as known."""
+    found = {negation.language.antonyms.get(stemmed, "") for stemmed in negation.parts} - {""}
+    if negation.language is ENGLISH:
+        found.update(*(contraries_of(root_of(word)) for word in negation.parts))
+    return found
 
 
 def _listed_cue(tokens: list[Token], at: int) -> tuple[int, bool] | None:

@@ -50,3 +50,19 @@ def test_a_gap_around_which_the_draft_has_closed_is_seen(
 )
 def test_another_order_closes_no_gap(draft: str) -> None:
     assert check(draft, [("user", turn) for turn in CUT[0][0]]).faithful
+
+
+@pytest.mark.parametrize(
+    ("said", "draft"),
+    [
+        ("Order a cup and a pan.", "Order a pan."),
+        ("Order a cup and a pan for Mia.", "Order a pan for Mia."),
+        ("Order red cups and pans.", "Order red pans."),
+    ],
+)
+def test_one_of_two_things_is_missed_with_what_joined_them(said: str, draft: str) -> None:
+    assert [fault.kind for fault in check(draft, [("user", said)]).faults] == ["wish_lost"]
+
+
+def test_one_of_two_deeds_may_be_put_with_the_other() -> None:
+    assert check("Book a table for 4.", [("user", "Find and book a table for 4.")]).faithful

@@ -207,3 +207,17 @@ def test_what_was_ruled_out_may_be_wanted_after_all():
     ]
     assert check("Rent the film Havn with english subtitles.", said).faithful
     assert not check("Rent the film Havn with no subtitles.", said).faithful
+
+
+@pytest.mark.parametrize(
+    ("draft", "is_right"),
+    [
+        ("Book a table for 4 outside at Luigi's, not inside.", False),
+        ("Book a table for 4 at Luigi's, outside, not inside.", False),
+        ("Book a table for 4 inside at Luigi's, not outside.", True),
+        ("Book a table inside for 4 at Luigi's.", True),
+    ],
+)
+def test_takes_no_contrary_that_is_itself_denied_for_a_negation(draft: str, is_right: bool) -> None:
+    said = [("user", "Book a table at Luigi's."), ("assistant", "For how many?")]
+    assert check(draft, [*said, ("user", "For 4, and not outside.")]).faithful is is_right

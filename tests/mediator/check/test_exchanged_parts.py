@@ -252,3 +252,26 @@ def test_a_share_of_another_figure_excuses_none_wherever_the_lines_end(gap: str)
 
     assert "binding" in {fault.kind for fault in check(draft.format("in total"), said).faults}
     assert "binding" not in {fault.kind for fault in check(draft.format("each"), said).faults}
+
+
+def test_what_a_figure_counts_is_not_known_by_the_figure() -> None:
+    assert not check("Order 20 lamps.", [("user", "Order 20 chives.")]).faithful
+
+
+ROOM = [
+    ("user", "The usual to room 23, please."),
+    ("assistant", "Two espressos to room 23."),
+    ("user", "No, I meant two flat whites."),
+]
+
+
+def test_a_number_that_counts_is_no_name() -> None:
+    assert check("Two flat whites to room 23, please.", ROOM).faithful
+    found = check("Two flat whites to room two, please.", ROOM)
+    assert [(fault.kind, fault.written, fault.said) for fault in found.faults] == [
+        ("binding", "room two", "room 23")
+    ]
+
+
+def test_a_bare_number_may_name_another() -> None:
+    assert check("The usual to room 24, please.", [*ROOM[:2], ("user", "No, 24.")]).faithful

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from growth import assert_growth
 
+from midturn import check
 from midturn.mediator.check._request import request_findings
 from midturn.mediator.values._document import read
 
@@ -508,3 +509,39 @@ LOST_ELSEWHERE = [
 @pytest.mark.parametrize(("draft", "turns"), [(draft, turns) for draft, *turns in LOST_ELSEWHERE])
 def test_a_request_in_another_language_that_is_lost_is_found(draft, turns):
     assert kinds(draft, *turns)
+
+
+APPLES = [
+    ("user", "How many apples does Tom have?"),
+    ("assistant", "How many did he have at first?"),
+    ("user", "Tom had 5. He gave Ann 2."),
+]
+
+
+@pytest.mark.parametrize(
+    "draft",
+    [
+        "How many apples does Ann have? Tom had 5 and gave Ann 2.",
+        "How many apples does Ann have if Tom had 5 and gave Ann 2?",
+    ],
+)
+def test_a_question_about_a_name_stays_about_it(draft: str):
+    assert [fault.kind for fault in check(draft, APPLES).faults] == ["request_changed"]
+
+
+@pytest.mark.parametrize(
+    "draft",
+    [
+        "How many apples does Tom have? Tom had 5 and gave Ann 2.",
+        "Tom had 5 apples. How many does he have after giving Ann 2?",
+        "Tom had 5 apples and gave Ann 2. Work out how many apples Tom has.",
+    ],
+)
+def test_a_question_about_a_name_may_be_put_otherwise(draft: str):
+    assert check(draft, APPLES).faithful
+
+
+@pytest.mark.parametrize("turn", ["And how many does Ann have?", "What about Ann?", "I meant Ann."])
+def test_a_question_may_go_on_to_another_name(turn: str):
+    found = check("How many apples does Ann have?", [*APPLES, ("assistant", "3."), ("user", turn)])
+    assert "request_changed" not in {fault.kind for fault in found.faults}

@@ -86,3 +86,22 @@ def test_what_was_replaced_is_found_behind_a_mistyped_word() -> None:
 def test_german_words_are_looked_up_in_german() -> None:
     said = [("user", "Schreib eine kruze Absage an den Vermieter.")]
     assert check("Schreib eine kurze Absage an den Vermieter.", said).faithful
+
+
+UNHEARD_OF = [
+    ("Open figma for me.", "Open sigma for me."),
+    ("Refill my zantac.", "Refill my aspirin."),
+    ("Refill my zantac for 30 days.", "Refill my aspirin for 30 days."),
+]
+
+
+@pytest.mark.parametrize(("said", "draft"), UNHEARD_OF)
+def test_nothing_else_is_said_for_a_word_that_no_lexicon_has(said: str, draft: str) -> None:
+    assert check(said, [("user", said)]).faithful
+    assert [fault.kind for fault in check(draft, [("user", said)]).faults] == ["wish_lost"]
+
+
+@pytest.mark.parametrize("mistyped", ["resturant", "restaurent", "restraunt"])
+def test_a_word_with_a_slip_or_two_is_not_one_that_nobody_knows(mistyped: str) -> None:
+    draft = "Find a nice Italian restaurant in the old harbour for 4."
+    assert check(draft, [("user", f"Find a nice Italian {mistyped} in the old harbour for 4.")]).faithful
