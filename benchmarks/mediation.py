@@ -59,6 +59,8 @@ LAST_TURN_SETS = {
     "making, learning, playing, read": "maker_turns.jsonl",
     "making, learning, playing, unseen": "maker_turns_2.jsonl",
     "other languages, tuned on": "tongue_turns.jsonl",
+    "replies to questions, unseen": "reply_turns.jsonl",
+    "found by looking for harm, tuned on": "hunted_turns.jsonl",
 }
 """Conversations by other hands than the rules', with a label for the last turn."""
 

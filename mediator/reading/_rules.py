@@ -28,7 +28,7 @@ from midturn.mediator.reading._shape import (
     shape_of,
     vocabulary_of,
 )
-from midturn.mediator.reading._surety import closed, doubt, possible
+from midturn.mediator.reading._surety import BY_QUESTION, closed, doubt, possible
 
 VERSION = 8
 """Raised by hand where readings may change; part of the name of a mediated run."""
@@ -73,6 +73,8 @@ class _Told:
     """Turns with a rule that holds to the end."""
     answer: str = ""
     """The assistant's last text."""
+    by_question: bool = False
+    """Whether a reply since the request began means nothing without the question."""
     several: bool = False
     """Whether the open request speaks of several things or persons."""
 
@@ -142,6 +144,8 @@ def _judge(told: _Told, shape: Shape) -> _Verdict:
     ended = closed(first)
     if ended:
         return _Verdict("new" if first.kind == "none" else relation, False, ended)
+    if told.by_question:
+        return _Verdict(relation, False, BY_QUESTION)
     if "other" in {shape.tongue, first.tongue} or language_of(first.words.own) is not ENGLISH:
         return _elsewhere(shape, told.answer)
     doubted = ACTED if told.acted else doubt(first, shape, seen, before)
@@ -149,7 +153,7 @@ def _judge(told: _Told, shape: Shape) -> _Verdict:
         return _Verdict("refines", True, "continues the request")
     if possible(first, shape, seen, before):
         return _Verdict("refines", False, doubted)
-    return _Verdict(relation, False, reason)
+    return _Verdict(relation, False, BY_QUESTION if doubted == BY_QUESTION else reason)
 
 
 def _elsewhere(shape: Shape, answer: str) -> _Verdict:
@@ -225,6 +229,7 @@ def _after(told: _Told, exchange: Exchange) -> _Told:
             words=said,
             unbroken=whole,
             acted=False,
+            by_question=False,
             several=is_plural(exchange.said),
         )
     elif verdict.relation == "refines":
@@ -233,10 +238,11 @@ def _after(told: _Told, exchange: Exchange) -> _Told:
         request = (*told.request, number)
         after = replace(after, request=request, words=told.words | said, unbroken=unbroken, several=several)
     elif verdict.relation != "courtesy":
-        after = replace(after, unbroken=False)
+        by_question = told.by_question or verdict.reason == BY_QUESTION
+        after = replace(after, unbroken=False, by_question=by_question)
         if _asks(exchange.answer) and any(map(shape.shows, ASKING)) and not any(map(shape.shows, BOUND)):
             # The assistant asks for the particulars of what was asked for now.
-            after = replace(after, request=(number,), first=exchange.said, words=said)
+            after = replace(after, request=(number,), first=exchange.said, words=said, by_question=False)
     if _may_have_acted(after, exchange):
         after = replace(after, acted=True)
     return after

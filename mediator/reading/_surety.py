@@ -104,6 +104,8 @@ GENERAL = 10
 SHORT = 8
 """Words up to which a piece may do without a verb."""
 
+BY_QUESTION = "a question says what a reply means"
+"""The reason of a reading of a reply that needs the question, and of all later ones of its request."""
 WHOLE: frozenset[Piece] = frozenset({"clause", "condition"})
 """Pieces that say by themselves what they are about."""
 
@@ -144,7 +146,7 @@ def doubt(first: Shape, shape: Shape, seen: Set[Signal | Place], before: Before)
         return None
     forms = pieces(first, shape, seen)
     if "told_by_question" in seen and not forms & WHOLE:
-        return "the question says what it means"
+        return BY_QUESTION
     if not forms & _wanted(first, seen, before):
         return "may refine" if first.kind == "quantity" and "told" in seen else "no mark of an addition"
     return "may refine" if _bars(first, shape, seen) else None

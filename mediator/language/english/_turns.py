@@ -65,7 +65,7 @@ TURNS = TurnWords(
         rf" (?:you|i|we|it|they|he|she|the \w+)(?: \w+)? {_WISHING}\b"
         r"|.*\b(?:which|what) (?:\w+ ){1,2}(?:works?|suits?|is best|fits?)\b"
         r"|.*\bwhat(?:'s| is| are) (?:the|your|her|his|their)\b"
-        r"|.*\bhow many (?:\w+ ){0,2}(?:were|was|are|is|did|does|do)\b"
+        r"|.*\bhow many\b"
         r"|.*\b(?:or|prefer\w*|preference|particular|specific|in mind)\b)"
     ),
     repeated=frozenset(words("from to with without until till since by")),
