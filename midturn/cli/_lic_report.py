@@ -31,7 +31,8 @@ def print_report(store: Store, *, as_json: bool, everything: bool = False) -> No
         show(summary_tables(report))
         for task, conversation in flipped_conversations(report):
             shown = shlex.join(["midturn", "trajectories", "show", one_line(conversation)])
-            typer.echo(f"One that flipped in {one_line(task)}: {shown} --db {shlex.quote(str(store.path))}")
+            typer.echo(f"One that flipped in {one_line(task)}:")
+            typer.echo(f"  {shown} --db {shlex.quote(str(store.path))}")
         draw(scores_plot(report.runs))
         if everything and report.runs:
             show(report_tables(report))

@@ -142,7 +142,7 @@ def test_what_a_report_shows_as_flipped_can_be_pasted(here, midturn, study, monk
     monkeypatch.setenv("COLUMNS", "60")
     (here / "a.db").rename(here / "my store.db")
     reported = midturn("lic", "report", "--db", str(here / "my store.db"))
-    [command] = re.findall(r"^One that flipped in math: midturn (.*)$", reported.stdout, re.MULTILINE)
+    [command] = re.findall(r"^One that flipped in math:\n  midturn (.*)$", reported.stdout, re.MULTILINE)
     monkeypatch.chdir("/")
     shown = midturn(*shlex.split(command))
     assert (shown.returncode, shown.stderr) == (0, "")
