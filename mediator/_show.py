@@ -67,7 +67,10 @@ def own_part(edited: str, shown: str, own: str) -> str | None:
     # A value may have been redacted in the instruction, too.
     _, found, words = lead.partition(OWN_WORDS)
     _, found, after = edited.partition(OWN_WORDS + words) if found else ("", "", "")
-    return after if found else None
+    if found:
+        return after
+    # What was changed in an earlier turn's words is that turn's.
+    return own if own and edited.endswith(own) else None
 
 
 def _plain(text: str) -> str:

@@ -70,7 +70,7 @@ class _Right:
     def __init__(self, draft: str, language: Language) -> None:
         days = (word.lower() for word in _NAME.findall(draft))
         self._language = language
-        self._written = frozenset(draft.lower().split())
+        self._written = frozenset(re.findall(r"\w+", draft.lower()))
         self._words = frozenset(_LOWER.findall(draft)).union(day for day in days if day in _days(language))
         self._without = _without_a_letter(self._words)
 
@@ -87,14 +87,19 @@ class _Right:
     def _right(self, written: str, *, is_name: bool) -> str | None:
         forms = _swapped(written) | _once(written)
         said = self._words & forms | self._without.get(written, frozenset())
-        small = self._language.function_words & forms | _small_without(self._language).get(
-            written, frozenset()
-        )
+        small = self._small(written, forms)
         if not (said or small):
             return None
         if is_name:
             said, small = said & _days(self._language), frozenset[str]()
         return _meant(written, said, small, self._language)
+
+    def _small(self, written: str, forms: Set[str]) -> Set[str]:
+        """Return the small words that may be meant; of three letters, only by listed ones: `hwy` is none."""
+        language = self._language
+        if len(written) < _LONG and written not in language.mistyped:
+            return frozenset()
+        return language.function_words & forms | _small_without(language).get(written, frozenset())
 
 
 def _meant(written: str, said: Set[str], small: Set[str], language: Language) -> str | None:

@@ -139,6 +139,10 @@ class TurnWords:
     """A question without which its reply means something else: what to keep, what is there already."""
     particular: re.Pattern[str] = NEVER
     """A question whose bare reply tells a particular of what is wanted: `For how many?`."""
+    brief: re.Pattern[str] = NEVER
+    """Such a question in no more than its words for the particular: `From whom?`."""
+    removing: re.Pattern[str] = NEVER
+    """A request, in plain form, to do away with something."""
     repeated: frozenset[str] = frozenset()
     """Words of a question that make its meaning plain where the reply begins with them: `from`."""
     denials: frozenset[str] = frozenset()

@@ -16,6 +16,7 @@ _LONGEST_QUESTION = 300
 """Characters."""
 LONGEST_CLOSING = 120
 """Characters of a question that asks for nothing."""
+# Quadratic, as the language's patterns of questions are: for the end of an answer only.
 _QUESTION = re.compile(r"[^.!?\n]*[?？][\s\"'”’)*_]*\Z")
 _REPORT = 1_200
 """Characters of an answer, from its start, in which it may report what was done: longer ones are texts."""
@@ -45,14 +46,22 @@ def question_of(answer: str) -> str:
     return found.group().lower() if found else ""
 
 
-def is_loaded(question: str) -> bool:
-    """Tell whether a bare reply to a question, without the question, means something else or nothing.
+def needs_words_of(question: str, request: str) -> bool:
+    """Tell whether a bare reply to a question means something else, or nothing, without the question.
 
-    >>> is_loaded("which ones should i keep?"), is_loaded("for how many?")
+    Where something is to be removed, a bare reply to any but the briefest question may say what is not.
+
+    Args:
+        question: in lower case.
+        request: what the user asked for, in plain form.
+
+    >>> needs_words_of("which ones should i keep?", ""), needs_words_of("for how many?", "")
     (True, False)
     """
     said = question.replace("’", "'")
-    return _WORDS.particular.match(said) is None or _WORDS.loaded.search(said) is not None
+    if _WORDS.particular.match(said) is None or _WORDS.loaded.search(said):
+        return True
+    return _WORDS.removing.search(request) is not None and _WORDS.brief.match(said) is None
 
 
 def serves(answer: str) -> bool:

@@ -70,9 +70,9 @@ class Before:
     """Figures of the last answer, as they stand there."""
     asks: bool
     """Whether the last answer ends in a question."""
-    told: bool
+    informs: bool
     """Whether the last answer says something and does not end in a question."""
-    question: str
+    needed_question: str
     """The question that the last answer ends in, if a bare reply to it tells too little by itself."""
     seeks: bool
     """Whether the request is for something to be found."""
@@ -210,8 +210,8 @@ def _of_requests(shape: Shape, signals: Set[Signal], before: Before) -> dict[Pla
         "unrelated": asks and len(content) > 3 and not shared and not only_answer,
         "points_at_answer": asks and _points_at(shape, only_answer),
         "more_of_answer": "wants_more" in signals and before.quotable,
-        "of_answer": before.told and _is_of_answer(shape, signals, before),
-        "told_by_question": bool(before.question) and not _repeats(shape, before.question),
+        "of_answer": before.informs and _is_of_answer(shape, signals, before),
+        "told_by_question": bool(before.needed_question) and not _repeats(shape, before.needed_question),
     }
 
 

@@ -10,7 +10,7 @@ from threading import Lock
 
 from midturn.mediator._limits import keep_on
 from midturn.mediator.language import ENGLISH, Signal, language_of
-from midturn.mediator.reading._answers import is_loaded, leaves_open, question_of, reports_done, serves
+from midturn.mediator.reading._answers import leaves_open, needs_words_of, question_of, reports_done, serves
 from midturn.mediator.reading._languages import asks_elsewhere, is_short, thanks_elsewhere
 from midturn.mediator.reading._places import BARE, Before, seen_in
 from midturn.mediator.reading._records import Exchange, Reading, Relation
@@ -28,7 +28,7 @@ from midturn.mediator.reading._shape import (
     shape_of,
     vocabulary_of,
 )
-from midturn.mediator.reading._surety import BY_QUESTION, closed, doubt, possible
+from midturn.mediator.reading._surety import BY_QUESTION, closed, doubt, needs_question, possible
 
 VERSION = 8
 """Raised by hand where readings may change; part of the name of a mediated run."""
@@ -49,6 +49,8 @@ class _Verdict:
     relation: Relation
     sure: bool
     reason: str
+    by_question: bool = False
+    """Whether the turn needs the question that it replies to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +155,9 @@ def _judge(told: _Told, shape: Shape) -> _Verdict:
         return _Verdict("refines", True, "continues the request")
     if possible(first, shape, seen, before):
         return _Verdict("refines", False, doubted)
-    return _Verdict(relation, False, BY_QUESTION if doubted == BY_QUESTION else reason)
+    if needs_question(first, shape, seen):
+        return _Verdict(relation, False, BY_QUESTION, by_question=True)
+    return _Verdict(relation, False, reason)
 
 
 def _elsewhere(shape: Shape, answer: str) -> _Verdict:
@@ -179,7 +183,7 @@ def _before(told: _Told, first: Shape) -> Before:
     question = question_of(answer)
     return Before(
         kind=first.kind,
-        question=question if question and is_loaded(question) else "",
+        needed_question=question if question and needs_words_of(question, first.words.plain) else "",
         seeks=first.seeks,
         goal=first.words.tokens,
         request_words=told.words,
@@ -191,7 +195,7 @@ def _before(told: _Told, first: Shape) -> Before:
         offers=offers(answer),
         answer_figures=figures_of(answer),
         asks=_asks(answer),
-        told=not leaves_open(answer),
+        informs=not leaves_open(answer),
         labels=labels_of(answer) - labels_of(told.first),
         several=told.several,
         quotable=bool(answer) and not is_code(answer),
@@ -238,11 +242,17 @@ def _after(told: _Told, exchange: Exchange) -> _Told:
         request = (*told.request, number)
         after = replace(after, request=request, words=told.words | said, unbroken=unbroken, several=several)
     elif verdict.relation != "courtesy":
-        by_question = told.by_question or verdict.reason == BY_QUESTION
-        after = replace(after, unbroken=False, by_question=by_question)
+        after = replace(after, unbroken=False, by_question=told.by_question or verdict.by_question)
         if _asks(exchange.answer) and any(map(shape.shows, ASKING)) and not any(map(shape.shows, BOUND)):
             # The assistant asks for the particulars of what was asked for now.
-            after = replace(after, request=(number,), first=exchange.said, words=said, by_question=False)
+            after = replace(
+                after,
+                request=(number,),
+                first=exchange.said,
+                words=said,
+                by_question=False,
+                several=is_plural(exchange.said),
+            )
     if _may_have_acted(after, exchange):
         after = replace(after, acted=True)
     return after

@@ -144,10 +144,9 @@ def doubt(first: Shape, shape: Shape, seen: Set[Signal | Place], before: Before)
         return "request is whole"
     if "asks_same_again" in seen:
         return None
-    forms = pieces(first, shape, seen)
-    if "told_by_question" in seen and not forms & WHOLE:
+    if needs_question(first, shape, seen):
         return BY_QUESTION
-    if not forms & _wanted(first, seen, before):
+    if not pieces(first, shape, seen) & _wanted(first, seen, before):
         return "may refine" if first.kind == "quantity" and "told" in seen else "no mark of an addition"
     return "may refine" if _bars(first, shape, seen) else None
 
@@ -167,13 +166,18 @@ def possible(first: Shape, shape: Shape, seen: Set[Signal | Place], before: Befo
     """Tell whether a turn that isn't surely part of the request may be: then a model is asked."""
     if _bars(first, shape, seen) - PASSABLE:
         return False
-    forms = pieces(first, shape, seen)
-    if "told_by_question" in seen and not forms & WHOLE:
+    if needs_question(first, shape, seen):
         return False
+    forms = pieces(first, shape, seen)
     if shape.begins_with_rule or forms & {"condition", "detail", "figure"} or seen & VARIES:
         return True
     waits = first.kind in WAITS and "told" in seen and not shape.queries
     return before.all_told and ("clause" in forms or waits)
+
+
+def needs_question(first: Shape, shape: Shape, seen: Set[Signal | Place]) -> bool:
+    """Tell whether a turn means nothing, or something else, without the question that it replies to."""
+    return "told_by_question" in seen and not pieces(first, shape, seen) & WHOLE
 
 
 def _bars(first: Shape, shape: Shape, seen: Set[Signal | Place]) -> frozenset[Signal | Place]:

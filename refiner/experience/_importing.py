@@ -76,9 +76,12 @@ def _require_something(path: Path, done: Imported) -> None:
 
 
 def _require_paths(path: Path, form: Format, done: Imported) -> None:
-    """Refuse a map with a path that no document of the file has: what it was meant to find would be lost."""
+    """Refuse a map with a path that no document of the file has: what it was meant to find would be lost.
+
+    Not so for scores: there are files in which nobody has rated yet.
+    """
     for field, at in form.kept.get("map", {}).items():
-        if done.read and done.left_out.get(documents_without(at)) == done.read:
+        if field != "score" and done.read and done.left_out.get(documents_without(at)) == done.read:
             raise BadInput(
                 f"{path}: no document has `{at}`. Correct --map {field}={at}, or leave it out; "
                 "nothing was imported"

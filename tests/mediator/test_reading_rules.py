@@ -364,6 +364,10 @@ def test_what_only_an_answer_can_mean_leaves_the_answer_in_sight(told: tuple[str
     "said",
     [
         ("delete my emails", "Which ones should I keep?", "from my boss"),
+        ("delete my emails", "Which ones would you like to protect?", "from my boss"),
+        ("Delete my emails", "Which ones do you need?", "from my boss"),
+        ("Find me a new phone", "What phone do you use?", "an iPhone 12"),
+        ("Change my password", "What is the password?", "hunter22"),
         ("order my medication", "What are you allergic to?", "penicillin"),
         ("change my seat", "Which seat do you have now?", "14B"),
         ("set an alarm", "When does your train leave?", "at 7:40"),

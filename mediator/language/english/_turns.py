@@ -61,12 +61,18 @@ TURNS = TurnWords(
         r".*\b(?:could|can|would|will|may) (?:you|i|we) (?:please )?"
         r"(?:tell|let|give|say|specify|share|provide|clarify|ask|have|know)\b"
         rf"|{_PARTICULAR}(?:(?:,|,? and) {_PARTICULAR})*\W*\?"
-        rf"|.*\b{_ASKING}\b.*\b(?:would|do|should|shall|can|could|will|may|must|does)"
+        rf"|.*\b{_ASKING}\b.*\b(?:would|do|does) (?:you|they|he|she|the \w+)(?: \w+)?"
+        r" (?:like|want|wish|prefer|feel|mean)\b"
+        rf"|.*\b{_ASKING}\b.*\b(?:would|should|shall|can|could|will|may|must)"
         rf" (?:you|i|we|it|they|he|she|the \w+)(?: \w+)? {_WISHING}\b"
         r"|.*\b(?:which|what) (?:\w+ ){1,2}(?:works?|suits?|is best|fits?)\b"
-        r"|.*\bwhat(?:'s| is| are) (?:the|your|her|his|their)\b"
+        r"|.*\bwhat(?:'s| is| are) (?:your|her|his|their)\b"
         r"|.*\bhow many\b"
-        r"|.*\b(?:or|prefer\w*|preference|particular|specific|in mind)\b)"
+        r"|.*\b(?:or|prefer\w*|preference|in mind)\b)"
+    ),
+    brief=re.compile(rf"^(?:[^:]*:)?\W*(?:{_LEAD}\W+)*{_PARTICULAR}(?:(?:,|,? and) {_PARTICULAR})*\W*\Z"),
+    removing=re.compile(
+        r"\b(?:delete|remove|cancel|clear|erase|wipe|discard|throw|return|unsubscribe|archive|block|close|empty)\b"
     ),
     repeated=frozenset(words("from to with without until till since by")),
     denials=frozenset(words("not no never without")),
@@ -75,7 +81,10 @@ TURNS = TurnWords(
         r"\b(lines?|steps?|slides?|days?|weeks?|rows?|pages?|chapters?|verses?|paragraphs?|items?|options?"
         r"|points?|sections?|scenes?|stanzas?|columns?|questions?|acts?|panels?|blocks?) \d+\b"
     ),
-    plural=re.compile(r"(?<!\w)(?:[a-z]{2,}[^\Ws]s|people|children|men|women|both|all|and)\b"),
+    plural=re.compile(
+        r"(?<!\w)(?!(?:this|does|always|yes|perhaps|was|has|his|its|plus|us|as|is)\b)"
+        r"(?:[a-z]{2,}[^\Ws]s|people|children|men|women|both|[A-Z]\w+ and [A-Z]\w+)\b"
+    ),
     number=re.compile(
         r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half|twice"
         r"|dozen|hundred)\b"

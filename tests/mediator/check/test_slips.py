@@ -60,6 +60,8 @@ Write to our guest Katja.|Write to our guest Katia.
 Write to Mary about it.|Write to May about it.
 Write to Dr. Fichter about it.|Write to Dr. Fighter about it.
 Schreib an Frau Lasser.|Schreib an Frau Wasser.
+get me to the airport via hwy|Get me to the airport.
+set up my site on ehr|Set up my site.
 Serve it with soup.|Serve it with soap.
 """
 """What the user says, and a draft that mends it wrongly."""
@@ -69,6 +71,11 @@ Serve it with soup.|Serve it with soap.
 def test_a_draft_that_says_something_else_is_refused(said: str, draft: str) -> None:
     assert check(said, [("user", said)]).faithful
     assert not check(draft, [("user", said)]).faithful
+
+
+@pytest.mark.parametrize("said", ["open an hsa", "set up my site on ehr", "call yuo"])
+def test_what_a_draft_repeats_is_not_mended(said: str) -> None:
+    assert check(f"{said.capitalize()}.", [("user", said)]).faithful
 
 
 def test_a_short_form_is_no_mistyping() -> None:

@@ -284,12 +284,18 @@ ROWS = [
 PATHS = {"id": "chat", "utterance": "q", "response": "a"}
 
 
-@pytest.mark.parametrize("field", ["utterance", "response", "user", "score"])
+@pytest.mark.parametrize("field", ["utterance", "response", "user"])
 def test_a_path_that_is_in_no_document_is_refused_and_nothing_is_imported(store, file, field):
     file.write_text(lines(*ROWS))
     with pytest.raises(BadInput, match=f"no document has `nosuch`. Correct --map {field}=nosuch"):
         import_file(file, mapped({**PATHS, field: "nosuch"}), store)
     assert list(store.all_trajectories()) == []
+
+
+def test_a_file_in_which_nobody_has_rated_yet_is_imported(store, file):
+    file.write_text(lines(*ROWS))
+    done = import_file(file, mapped({**PATHS, "score": "nosuch"}), store)
+    assert (done.conversations, dict(done.left_out)) == (1, {"documents without `nosuch`": 2})
 
 
 def test_a_path_that_one_document_lacks_is_only_said(store, file):
