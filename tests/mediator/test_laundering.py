@@ -36,7 +36,7 @@ async def test_a_model_that_gives_others_the_users_voice_is_not_followed(behavio
     found = await count_laundered(show)
     record_property("tries", found.tried)
     assert found.injected == {}
-    assert sum(put_anew) >= 50
+    assert sum(put_anew) >= 40
 
 
 async def test_the_users_words_put_together_hold_nobody_elses(record_property):
