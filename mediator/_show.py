@@ -48,7 +48,7 @@ def own_part(edited: str, shown: str, own: str) -> str | None:
         own: what the user said in the turn whose place the message took.
 
     Returns:
-        The own words with what was added or changed; `None` where more was changed than can be told apart.
+        The own words with what was added or changed; `None` where the own words can't be distinguished.
 
     >>> shown = with_own_words("Book a table for 4.", ["Book a table.", "For 4."])
     >>> own_part(f"{shown} [The menu: fish.]", shown, "For 4.")

@@ -140,17 +140,19 @@ def unseen(report: Report) -> None:
 
 def _mistyped(report: Report, drafts: Sequence[Draft]) -> None:
     """Report on the same drafts where the user mistyped a letter."""
-    ways: dict[str, Callable[[Sequence[BaseMessage]], Sequence[BaseMessage]]] = {
-        "as written": lambda messages: messages,
-        "one slip": _with_one_slip,
-        "a slip in 40 characters": lambda messages: [_with_slips(message) for message in messages],
+    groups = {
+        "as written": drafts,
+        "one slip": [replace(draft, messages=_with_one_slip(draft.messages)) for draft in drafts],
+        "a slip in 40 characters": [
+            replace(draft, messages=[_with_slips(message) for message in draft.messages]) for draft in drafts
+        ],
     }
-    rows: list[list[str]] = []
-    for name, typed in ways.items():
-        group = [replace(draft, messages=typed(draft.messages)) for draft in drafts]
-        rows.append([name, str(precision(group)), str(recall(group)), str(wrong_refused(group))])
     report.table(
-        ["the user's turns", "of the accepted right", "of the right accepted", "of the wrong refused"], rows
+        ["the user's turns", "of the accepted right", "of the right accepted", "of the wrong refused"],
+        (
+            [name, str(precision(group)), str(recall(group)), str(wrong_refused(group))]
+            for name, group in groups.items()
+        ),
     )
 
 

@@ -13,10 +13,9 @@ from collections.abc import Iterator, Sequence
 from midturn.mediator.check._findings import Finding
 from midturn.mediator.check._sought import questions
 from midturn.mediator.check._subjects import bare_name, named_places
-from midturn.mediator.check._words import Words, figures_of, person_stems, words_of
+from midturn.mediator.check._words import Words, figures_of, marked_questions, person_stems, words_of
 from midturn.mediator.values import Document
 
-_ASKING = frozenset("?？")
 _SHORT = 6
 """Words of a sentence that may only say of whom else is asked: `I meant Ann`, `what about Ann`."""
 
@@ -77,5 +76,5 @@ def _asking_sentences(text: Words) -> set[int]:
     words = Counter(token.sentence for token in text.tokens if token.kind == "word")
     stating = {figure.sentence for figure in figures_of(text)}
     found = {number for number, count in words.items() if count <= _SHORT and number not in stating}
-    found |= {token.sentence for token in text.tokens if token.text in _ASKING}
+    found |= marked_questions(text.tokens)
     return found | {text.tokens[at].sentence for at in text.where(text.language.speaker_does)}

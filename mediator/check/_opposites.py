@@ -12,7 +12,7 @@ from midturn.mediator.check._conditions import condition_and_result, conditions_
 from midturn.mediator.check._findings import Finding
 from midturn.mediator.check._spans import filler
 from midturn.mediator.check._told import Told, gathered
-from midturn.mediator.check._words import Words
+from midturn.mediator.check._words import Words, marked_questions
 from midturn.mediator.language import BindingWords, Phrases
 from midturn.mediator.values import FIGURES
 
@@ -27,9 +27,6 @@ _SHARE_REACH = 8
 """Tokens behind a figure within which it is said to be for each or for all."""
 
 T = TypeVar("T")
-
-
-_ASKING = frozenset("?？")
 
 
 class _Use(NamedTuple):
@@ -111,7 +108,7 @@ def _has_bare(text: Words, signs: Phrases) -> bool:
 
 def _asked(text: Words) -> set[int]:
     """Return the numbers of the sentences that ask something."""
-    asked = {token.sentence for token in text.tokens if token.text in _ASKING}
+    asked = marked_questions(text.tokens)
     first = {token.sentence: token.fold for token in reversed(text.tokens)}
     return asked | {sentence for sentence, fold in first.items() if fold in text.language.asking}
 

@@ -14,6 +14,7 @@ from functools import cache
 
 from midturn.mediator._kept import LONGEST_WORD, kept
 from midturn.mediator._limits import keep_on
+from midturn.mediator._mistypings import shortened, swapped
 from midturn.mediator.check._brief import Brief
 from midturn.mediator.check._lexica import lexicon_of, words_known_in
 from midturn.mediator.check._put import Put, moved_change, with_put
@@ -85,7 +86,7 @@ class _Right:
                 yield Put(word.start, word.start + len(written), right)
 
     def _right(self, written: str, *, is_name: bool) -> str | None:
-        forms = _swapped(written) | _once(written)
+        forms = swapped(written) | _once(written)
         said = self._words & forms | self._without.get(written, frozenset())
         small = self._small(written, forms)
         if not (said or small):
@@ -97,7 +98,7 @@ class _Right:
     def _small(self, written: str, forms: Set[str]) -> Set[str]:
         """Return the small words that may be meant; of three letters, only by listed ones: `hwy` is none."""
         language = self._language
-        if len(written) < _LONG and written not in language.mistyped:
+        if len(written) < _LONG and written not in language.mistyped_small:
             return frozenset()
         return language.function_words & forms | _small_without(language).get(written, frozenset())
 
@@ -115,7 +116,7 @@ def _meant(written: str, said: Set[str], small: Set[str], language: Language) ->
     if written in lexicon:
         return None
     near = lexicon.edit_distance_1(written)
-    changed = {word for word in near if len(word) == len(written)} - _swapped(written)
+    changed = {word for word in near if len(word) == len(written)} - swapped(written)
     decisive = _decisive(language) & (near if len(written) > _LONG else near - changed)
     if decisive:
         return next(iter(decisive)) if len(decisive) == 1 and decisive <= said else None
@@ -142,12 +143,6 @@ def _own_words(text: str) -> tuple[_Word, ...]:
     )
 
 
-def _swapped(word: str) -> frozenset[str]:
-    """Return what a word may have been before two letters were exchanged."""
-    places = range(len(word) - 1)
-    return frozenset(word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in places)
-
-
 def _once(word: str) -> frozenset[str]:
     """Return what a word may have been before a letter was doubled."""
     if len(word) < _LONG:
@@ -159,8 +154,8 @@ def _without_a_letter(words: Set[str]) -> Mapping[str, Set[str]]:
     """Return words by what is left of each without one of its letters."""
     found: dict[str, set[str]] = {}
     for word in words:
-        for at in range(len(word) if len(word) > _LONG else 0):
-            found.setdefault(word[:at] + word[at + 1 :], set()).add(word)
+        for form in shortened(word) if len(word) > _LONG else ():
+            found.setdefault(form, set()).add(word)
     return found
 
 

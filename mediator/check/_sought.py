@@ -12,10 +12,9 @@ from midturn.mediator.check._findings import Finding
 from midturn.mediator.check._rates import rate_signs, span_at
 from midturn.mediator.check._spans import filler
 from midturn.mediator.check._talk import places
-from midturn.mediator.check._words import Words, words_of
+from midturn.mediator.check._words import Words, marked_questions, words_of
 from midturn.mediator.values import FIGURES, Document, Ground
 
-_ASKING = frozenset("?？")
 _RESTRICTION = 5
 """Tokens behind a relative pronoun that say of which something is asked."""
 _LONGEST = 40
@@ -100,7 +99,7 @@ def _read(text: Words) -> Iterator[range]:
     starts = text.where(language.asking)
     if not starts:
         return
-    asked = {token.sentence for token in tokens if token.text in _ASKING}
+    asked = marked_questions(tokens)
     for start in starts:
         opens = not start or tokens[start - 1].sentence != tokens[start].sentence
         if not opens and tokens[start].sentence not in asked:

@@ -18,6 +18,7 @@ from midturn.mediator.language import BindingWords, Phrases
 from midturn.mediator.values import FIGURES, Document, Mention, Token, root_of, stem
 
 T = TypeVar("T")
+_QUESTION_MARKS = frozenset("?？")
 Size = Literal["phrase", "pair", "near", "clause"]
 SIZES: tuple[Size, ...] = ("phrase", "pair", "clause")
 LONGEST_PIECE = 12
@@ -252,3 +253,8 @@ def ends_clause(tokens: list[Token], at: int) -> bool:
     if tokens[at].text in _ABBREVIATING:
         return ends_sentence(tokens, at)
     return tokens[at].text not in _HYPHENS
+
+
+def marked_questions(tokens: Iterable[Token]) -> set[int]:
+    """Return the numbers of the sentences that have a question mark."""
+    return {token.sentence for token in tokens if token.text in _QUESTION_MARKS}

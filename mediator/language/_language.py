@@ -103,7 +103,7 @@ class Language:
     """Endings of a people's name that its country's may lack: `American`."""
     fragment_ends: frozenset[str] = _NONE
     """Plain words of a fragment that is a name: `Paris please`."""
-    mistyped: frozenset[str] = _NONE
+    mistyped_small: frozenset[str] = _NONE
     """Words of three letters that are a small word mistyped, and no abbreviation: `teh`."""
     of_spelling: frozenset[str] = _NONE
     """Words of turns that may mean another word to the letter: `spell`, `rename`, `translate`."""

@@ -14,7 +14,7 @@ LONGEST_ACKNOWLEDGEMENT = 60
 """Characters."""
 _LONGEST_QUESTION = 300
 """Characters."""
-LONGEST_CLOSING = 120
+_LONGEST_CLOSING = 120
 """Characters of a question that asks for nothing."""
 # Quadratic, as the language's patterns of questions are: for the end of an answer only.
 _QUESTION = re.compile(r"[^.!?\n]*[?？][\s\"'”’)*_]*\Z")
@@ -32,7 +32,7 @@ def leaves_open(answer: str) -> bool:
 def _unclosed(answer: str) -> str:
     """Return an answer without a question at its end that asks for nothing: `Anything else?`."""
     said = answer.strip()
-    closing = _WORDS.closing.search(said[-LONGEST_CLOSING:])
+    closing = _WORDS.closing.search(said[-_LONGEST_CLOSING:])
     return said[: len(said) - len(closing.group())].rstrip() if closing else said
 
 

@@ -222,40 +222,40 @@ def _after(told: _Told, exchange: Exchange) -> _Told:
         standing=(*told.standing, number) if shape.shows("lasting_rule") else told.standing,
         answer=exchange.answer,
     )
-    said = vocabulary_of(exchange.said)
     if verdict.relation == "new":
         # What points back is not understood without what it points at.
         whole = not told.request or not points_back(shape)
-        after = replace(
-            after,
-            request=(number,),
-            first=exchange.said,
-            words=said,
-            unbroken=whole,
-            acted=False,
-            by_question=False,
-            several=is_plural(exchange.said),
-        )
+        after = replace(_begun(after, exchange.said), unbroken=whole, acted=False)
     elif verdict.relation == "refines":
         unbroken = told.unbroken and (verdict.sure or _leans(verdict))
         several = told.several or is_plural(exchange.said)
-        request = (*told.request, number)
-        after = replace(after, request=request, words=told.words | said, unbroken=unbroken, several=several)
+        after = replace(
+            after,
+            request=(*told.request, number),
+            words=told.words | vocabulary_of(exchange.said),
+            unbroken=unbroken,
+            several=several,
+        )
     elif verdict.relation != "courtesy":
         after = replace(after, unbroken=False, by_question=told.by_question or verdict.by_question)
         if _asks(exchange.answer) and any(map(shape.shows, ASKING)) and not any(map(shape.shows, BOUND)):
             # The assistant asks for the particulars of what was asked for now.
-            after = replace(
-                after,
-                request=(number,),
-                first=exchange.said,
-                words=said,
-                by_question=False,
-                several=is_plural(exchange.said),
-            )
+            after = _begun(after, exchange.said)
     if _may_have_acted(after, exchange):
         after = replace(after, acted=True)
     return after
+
+
+def _begun(told: _Told, said: str) -> _Told:
+    """Return what is known with the latest turn as the one that begins the open request."""
+    return replace(
+        told,
+        request=(told.count,),
+        first=said,
+        words=vocabulary_of(said),
+        by_question=False,
+        several=is_plural(said),
+    )
 
 
 def _may_have_acted(told: _Told, exchange: Exchange) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from midturn.mediator._mistypings import shortened, swapped
 from midturn.mediator.language import ENGLISH
 
 _WORDS = ENGLISH.turns
@@ -32,10 +33,8 @@ def _mistypings() -> dict[str, str]:
 
 
 def _forms(word: str) -> set[str]:
-    places = range(len(word))
-    forms = {word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in places[:-1]}
-    forms |= {word[:i] + word[i] + word[i:] for i in places}
-    return forms | {word[:i] + word[i + 1 :] for i in places if len(word) >= 4}
+    doubled = {word[:at] + word[at] + word[at:] for at in range(len(word))}
+    return doubled | swapped(word) | (shortened(word) if len(word) >= 4 else frozenset())
 
 
 _MENDED = _mistypings()

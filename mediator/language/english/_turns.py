@@ -23,6 +23,7 @@ from midturn.mediator.language.english._stems import light_stem
 _LEAD = any_of(
     "and or so ok okay sure great also then well but alright perfect thanks now gladly certainly absolutely"
 )
+_OPENING = rf"^(?:[^:]*:)?\W*(?:{_LEAD}\W+)*"
 _ASKING = "(?:which|what|when|where|who|whom|how)"
 _LINKING = any_of("is are was were do does did has have") + r"\b"
 _PARTICULAR = (
@@ -30,6 +31,7 @@ _PARTICULAR = (
     r"(?: (?:many|much|long|big|large|far|often|old|late|early|hot|loud|heavy))?"
     rf"(?: (?!{_LINKING})[\w-]+){{0,3}}"
 )
+_BRIEF = rf"{_PARTICULAR}(?:(?:,|,? and) {_PARTICULAR})*\W*"
 _WISHING = any_of(
     "like want wish need prefer feel be use tell remind say pay save pick call book order put send set play "
     "add take know mean have get go start write mention include cover look"
@@ -57,10 +59,10 @@ TURNS = TurnWords(
         r"|hurts?|go to bed|to be at)\b"
     ),
     particular=re.compile(
-        rf"^(?:[^:]*:)?\W*(?:{_LEAD}\W+)*(?:"
+        rf"{_OPENING}(?:"
         r".*\b(?:could|can|would|will|may) (?:you|i|we) (?:please )?"
         r"(?:tell|let|give|say|specify|share|provide|clarify|ask|have|know)\b"
-        rf"|{_PARTICULAR}(?:(?:,|,? and) {_PARTICULAR})*\W*\?"
+        rf"|{_BRIEF}\?"
         rf"|.*\b{_ASKING}\b.*\b(?:would|do|does) (?:you|they|he|she|the \w+)(?: \w+)?"
         r" (?:like|want|wish|prefer|feel|mean)\b"
         rf"|.*\b{_ASKING}\b.*\b(?:would|should|shall|can|could|will|may|must)"
@@ -70,7 +72,7 @@ TURNS = TurnWords(
         r"|.*\bhow many\b"
         r"|.*\b(?:or|prefer\w*|preference|in mind)\b)"
     ),
-    brief=re.compile(rf"^(?:[^:]*:)?\W*(?:{_LEAD}\W+)*{_PARTICULAR}(?:(?:,|,? and) {_PARTICULAR})*\W*\Z"),
+    brief=re.compile(rf"{_OPENING}{_BRIEF}\Z"),
     removing=re.compile(
         r"\b(?:delete|remove|cancel|clear|erase|wipe|discard|throw|return|unsubscribe|archive|block|close|empty)\b"
     ),

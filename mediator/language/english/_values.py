@@ -141,7 +141,7 @@ VALUES = Language(
     name="English",
     stemmer="english",
     lexicon="en",
-    mistyped=folded("teh hte adn nad yuo oyu fro hwo waht tehn thsi wiht"),
+    mistyped_small=folded("teh hte adn nad yuo oyu fro hwo"),
     of_spelling=folded(
         "word words spell spelled spelling spelt typo typos misspelled misspelling rename "
         "replace called named code rhyme rhymes rhyming translate translation proofread "
